@@ -18,6 +18,7 @@ from keyworker.policy.calendar import Calendar
 from keyworker.policy.casefile import local_day
 
 Dates = tuple[date, date]
+_SATURDAY = 5
 
 
 def dates_of(states: Iterable[Clock]) -> list[Dates]:
@@ -40,10 +41,11 @@ class Kernel:
 
 def kernel_of(clocks: list[Dates], calendar: Calendar) -> Kernel:
     """The kernel for clocks with these dates."""
-    years = range(
-        min(start.year for start, _ in clocks), max(limit.year for _, limit in clocks) + 1
-    )
-    holidays = np.array(sorted(calendar.holidays_in(years)), dtype="datetime64[D]")
+    day = date(min(start.year for start, _ in clocks), 1, 1)
+    length = (date(max(limit.year for _, limit in clocks), 12, 31) - day).days + 1
+    days = [day + timedelta(days=n) for n in range(length)]
+    off = [each for each in days if each.weekday() < _SATURDAY and not calendar.is_working(each)]
+    holidays = np.array(off, dtype="datetime64[D]")
     starts = np.array([start for start, _ in clocks], dtype="datetime64[D]")
     after = np.array([start + timedelta(days=1) for start, _ in clocks], dtype="datetime64[D]")
     ends = np.array([limit + timedelta(days=1) for _, limit in clocks], dtype="datetime64[D]")

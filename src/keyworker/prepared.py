@@ -97,8 +97,18 @@ class _Text:
         compiler = copy.copy(self.compiler)
         compiler.using, compiler.connection = using, connections[using]
         compiler.execute_sql = lambda *_, **__: [self._rows(compiler.connection, values)]
+        # What has to be made of each column is the text's own.
+        compiler.get_converters = self._converters_of(compiler)
         iterable = cast("Any", self.query._iterable_class)
         return [*iterable(_Asked(self.query, compiler))]
+
+    converters: list[Any] = field(default_factory=list)
+
+    def _converters_of(self, compiler: Any) -> Callable[[Any], Any]:
+        if not self.converters:
+            columns = [column[0] for column in compiler.select[: compiler.col_count]]
+            self.converters.append(compiler.get_converters(columns))
+        return lambda _: self.converters[0]
 
     def _rows(self, connection: Any, values: Mapping[str, Value]) -> list[Any]:
         if settings.KEYWORKER_PREPARED:

@@ -18,9 +18,9 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.record.held_policies import read_folder
 from keyworker.record.models import HeldPolicy
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Inspection, Team, Worker
 
-from ..builders import Office, a_case, act_on, an_office, done
+from ..builders import Office, a_case, a_worker, act_on, an_office, done
 from .every_attempt import NOW
 
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
@@ -51,6 +51,9 @@ class Surroundings:
         )
         self.contexts = {each.subject.kind: each for each in found}
         a_policy_brought_by(office.lead)
+        Team.objects.create(
+            service=office.service, slug="to-move-to", name="Seaford team", set_up_on=NOW.date()
+        )
         alike = a_referral_of_somebody_known(office)
         likeness = suggestions(alike.case)[0]
         self.special = {
@@ -61,6 +64,13 @@ class Surroundings:
                 OnService(office.service), office.manager, as_of=NOW.date()
             ),
         }
+        restricted = a_restricted_case(office)
+        self.special |= dict.fromkeys(
+            ("lift-restriction", "allow-opening", "end-opening"), restricted
+        )
+        self.special["give-inspection"] = an_inspector(office)
+        self.special["end-inspection"] = an_inspector_with_a_service(office)
+        self.special["end-out-of-hours"] = out_of_hours(office)
         case = self.contexts["case"].case
         self.known: dict[str, dict[str, Any]] = {
             "judge-likeness": {"person": likeness.child.ref, "other": likeness.other.ref},
@@ -138,6 +148,44 @@ _KNOWN_ELSEWHERE: dict[str, dict[str, Any]] = {
     },
     "social-worker.spoken-with": {"family_informed": True},
 }
+
+
+def an_inspector(office: Office) -> ActionContext:
+    """Somebody who comes for inspection, and has nothing to look at yet."""
+    worker = a_worker(office.team, "Iris Hale", "inspector", access=AccessRole.INSPECTOR)
+    return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
+
+
+def an_inspector_with_a_service(office: Office) -> ActionContext:
+    """Another, who has one service to look at."""
+    context = an_inspector(office)
+    a_service_given(context.subject.worker, office)
+    return context
+
+
+def a_service_given(worker: Worker, office: Office) -> None:
+    Inspection.objects.create(
+        worker=worker,
+        service=office.service,
+        given_at=NOW - timedelta(days=1),
+        until=NOW + timedelta(days=300),
+    )
+
+
+def out_of_hours(office: Office) -> ActionContext:
+    """Somebody who may open records of one service by giving a reason."""
+    worker = a_worker(office.team, "Otto Lane", "family-support-practitioner")
+    a_service_given(worker, office)
+    return context_on(OnWorker(worker), office.manager, as_of=NOW.date())
+
+
+def a_restricted_case(office: Office) -> ActionContext:
+    """A case that is restricted, and that somebody was let open."""
+    story = a_case(office).working("2026-05-27")
+    story.happened("case.restricted", "2026-05-29", reason="Kept close")
+    story.happened("opening.allowed", "2026-05-29", worker=office.colleague.ref)
+    story.case.refresh_from_db()
+    return context_of(story.case, office.manager, as_of=NOW.date())
 
 
 def a_case_far_on(office: Office) -> ActionContext:

@@ -388,3 +388,17 @@ def test_a_return_recorded_late_ends_a_holding_that_began_after_it(
     back: dict[str, Any] = {"on": "2026-06-08 10:00", "returned": "2026-06-04"}
     done(away("end-absence", office.practitioner, office.manager, **back))
     assert not case.allocations.filter(role="holding", period__upper_inf=True).exists()
+
+
+@pytest.mark.parametrize("action", ["extend-absence", "end-absence"])
+def test_a_form_about_an_absence_says_of_which_it_is(office: Office, action: str) -> None:
+    worker = OnWorker(office.practitioner)
+    for first, back in (("2026-06-01", None), ("2026-08-03", "2026-08-17")):
+        entered = {"first_day": first, **({"expected_return": back} if back else {})}
+        done(act_on(worker.fresh(), "record-absence", office.manager, **entered))
+        if back is None:
+            change = {"expected_return": "2026-06-20"}
+            done(act_on(worker.fresh(), "extend-absence", office.manager, **change))
+    context = context_on(worker.fresh(), office.manager, as_of=at("2026-06-02").date())
+    (field,) = form_of(ACTIONS[action], context)
+    assert field.hint.startswith("Of the absence from Mon 1 Jun 2026")

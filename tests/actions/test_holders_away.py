@@ -234,3 +234,14 @@ def test_nobody_is_told_that_a_holder_is_gone_when_the_practitioner_is_back(
     done(act_on(back, "end-absence", suffolk.manager, on="2026-06-12", returned="2026-06-12"))
     pass_days(now=at("2026-06-13 06:00"))
     assert told(case, GONE) == []
+
+
+def test_they_are_told_once_of_a_holder_whose_leaving_is_recorded_after_the_last_day(
+    suffolk: Office, case: Case
+) -> None:
+    pass_days(now=at("2026-06-10 06:00"))
+    gone = OnWorker(suffolk.colleague).fresh()
+    done(act_on(gone, "record-leaving", suffolk.manager, on="2026-06-11", last_day="2026-06-08"))
+    assert told(case, GONE) == sorted([suffolk.lead.name, suffolk.manager.name])
+    pass_days(now=at("2026-06-12 06:00"))
+    assert len(told(case, GONE)) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,9 +16,13 @@ from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.not_asked import not_asked
 from keyworker.actions.on_case.moves.closure import CORRECT
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.record.writing import plain
+from keyworker.record.subjects import OnCase
+from keyworker.record.writing import NewEvent, add_events, plain
 
+from ..builders import a_case, an_office, at, done
 from .every_attempt import attempts
 from .one_of_each import Surroundings, policies
 
@@ -80,3 +85,34 @@ def test_what_the_action_leaves_out_by_name_stays_out(around: Surroundings) -> N
     fields = form_of(action, around.context(action))
     before = {"outcome": "open", "passed_to": "newtown"}
     assert not_asked(action, fields, before, {"outcome": "not-open", "passed_to": None}) == {}
+
+
+def test_an_answer_to_a_question_that_is_put_no_more_stays_when_the_others_are_put_right() -> None:
+    office = an_office("nottinghamshire")
+    case = a_case(office).received("2026-06-01").case
+    no_more = {"fact": "case.asked_until_last_year", "value": "Two rooms", "of": "W1"}
+    told = NewEvent(
+        kind="facts.recorded",
+        at=at("2026-06-01 10:00"),
+        data={"facts": [{"fact": "case.about_attendance", "value": True}, no_more]},
+        by=office.manager,
+    )
+    with transaction.atomic():
+        (wrong,) = add_events(
+            OnCase(case),
+            [told],
+            recorded_by=None,
+            recorded_at=at("2026-06-01 10:00"),
+            action="detail-referral",
+        )
+    sent = Submission(
+        actor=office.manager,
+        user=office.manager.user,
+        id=uuid4(),
+        now=at("2026-06-02 10:00"),
+        entered={"about.case.about_attendance": "no"},
+        puts_right=PutRight(ref=wrong.ref, because="It was the other child"),
+    )
+    events = done(perform("detail-referral", OnCase(case), sent))
+    (again,) = [each for each in events if each.kind == "facts.recorded"]
+    assert again.data["facts"] == [{"fact": "case.about_attendance", "value": False}, no_more]

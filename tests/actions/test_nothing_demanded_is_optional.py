@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from keyworker.actions.action import ActionContext
-from keyworker.actions.available import context_of
+from keyworker.actions.available import context_of, context_on
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
@@ -17,7 +17,15 @@ from keyworker.actions.read_fields import read_fields
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import check_action_on
 from keyworker.policy.casefile import Attempt
+from keyworker.policy.fields_read import fields_read
 from keyworker.policy.packs.loader import bundled_packs
+from keyworker.record.subjects import (
+    NotYetACase,
+    OnService,
+    OnTeam,
+    OnWorker,
+    Subject,
+)
 from keyworker.web.forms import drawn
 
 from ..builders import a_case, an_office
@@ -55,31 +63,65 @@ def unmet(context: ActionContext, action: str, answers: dict[str, Any]) -> set[s
     attempt = Attempt(by=context.actor.ref, role=context.actor.role, fields=answers)
     casefile = context.casefile.model_copy(update={"attempt": attempt})
     case = CaseOnDay(context.pack, casefile, context.as_of)
-    return {each.rule for each in check_action_on(case, action).unmet if not each.needs}
+    return {
+        each.rule
+        for each in check_action_on(case, action).unmet
+        if not each.needs or any(need.startswith("action.") for need in each.needs)
+    }
+
+
+def ways_to_answer(
+    context: ActionContext, action: str, fields: tuple[FormField, ...]
+) -> Iterator[dict[str, Any]]:
+    """Every field filled in, and the same with each other answer to a question that the policy's gates read."""
+    answers = {each.name: some(each) for each in fields}
+    yield answers
+    read = fields_read(context.pack, action)
+    for field in fields:
+        if field.name in read:
+            others = [False] if field.type == "yes-no" else [key for key, _ in field.choices[1:]]
+            yield from ({**answers, field.name: each} for each in others)
 
 
 def refused_without(context: ActionContext, action: str) -> Iterator[tuple[str, set[str]]]:
     """Each field that the form calls optional, with the gates that leaving it empty shuts."""
     fields = form_of(ACTIONS[action], context)
-    answers = {each.name: some(each) for each in fields}
-    whole = unmet(context, action, answers)
-    for name in labels(fields):
-        left = {key: value for key, value in answers.items() if key != name}
-        yield name, unmet(context, action, left) - whole
+    optional = labels(fields) & fields_read(context.pack, action)
+    for answers in ways_to_answer(context, action, fields) if optional else ():
+        whole = unmet(context, action, answers)
+        for name in optional:
+            left = {key: value for key, value in answers.items() if key != name}
+            yield name, unmet(context, action, left) - whole
+        # With only what has to be filled in, what opens a gate by being answered was demanded.
+        least = {each.name: answers[each.name] for each in fields if each.required}
+        bare = unmet(context, action, least) if optional else set()
+        for field in fields if bare else ():
+            if field.name in optional:
+                for answer in (some(field), *(key for key, _ in field.choices[1:])):
+                    more = {**least, field.name: answer}
+                    yield field.name, bare - unmet(context, action, more)
 
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_no_field_called_optional_shuts_a_gate_by_being_left_empty(pack: str) -> None:
-    context = a_context(pack)
-    on_a_case = [
-        name
-        for name, action in ACTIONS.items()
-        if action.subject == "case" and context.pack.offers(name)
-    ]
+    case = a_context(pack)
+    actor = case.actor
+    of: dict[str, Subject] = {
+        "case": case.subject,
+        "new-case": NotYetACase(actor.team.service),
+        "worker": OnWorker(actor),
+        "team": OnTeam(actor.team),
+        "service": OnService(actor.team.service),
+    }
+    contexts = {
+        kind: case if kind == "case" else context_on(each, actor, as_of=DAY)
+        for kind, each in of.items()
+    }
     found = {
-        (action, name): shut
-        for action in on_a_case
-        for name, shut in refused_without(context, action)
+        (action.id, name): shut
+        for action in ACTIONS.values()
+        if action.subject in contexts
+        for name, shut in refused_without(contexts[action.subject], action.id)
         if shut
     }
     assert found == {}

@@ -16,7 +16,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 import keyworker
-from keyworker.access.models import AccessRole
+from keyworker.access.models import AccessRole, Factor
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -32,7 +32,7 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
-from keyworker.workforce.models import Absence, Reduction, Service, Worker
+from keyworker.workforce.models import Absence, Inspection, Reduction, Service, Team, Worker
 from tests.builders import (
     NORTHSHIRE,
     Office,
@@ -120,6 +120,40 @@ def an_administrator(office: Office) -> object:
     return office
 
 
+def an_inspector(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    office.practitioner.user.access_role = AccessRole.INSPECTOR
+    office.practitioner.user.save()
+    return office
+
+
+def inspecting(office: Office) -> object:
+    an_inspector(office)
+    return a_service_given(office)
+
+
+def out_of_hours(office: Office) -> object:
+    an_administrator(office)
+    return a_service_given(office)
+
+
+def a_service_given(office: Office) -> object:
+    return Inspection.objects.create(
+        worker=office.practitioner,
+        service=office.service,
+        given_at=at("2026-05-01"),
+        until=at("2026-08-01"),
+    )
+
+
+def another_team(office: Office) -> object:
+    an_administrator(office)
+    return Team.objects.create(
+        service=office.service, slug="to-move-to", name="Seaford team", set_up_on=date(2026, 1, 5)
+    )
+
+
 def account_lost(office: Office) -> object:
     an_administrator(office)
     return Worker.objects.filter(pk=office.practitioner.pk).update(user=None)
@@ -131,6 +165,16 @@ def account_closed(office: Office) -> object:
     office.practitioner.user.is_active = False
     office.practitioner.user.save()
     return office
+
+
+def factor_lost(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    return Factor.objects.create(user=office.practitioner.user, kind="app", data={}, made_at=at(ON))
+
+
+def of_oneself(office: Office) -> Subject:
+    return OnWorker(Worker.objects.get(pk=office.manager.pk))
 
 
 def a_policy_brought(office: Office) -> object:
@@ -209,6 +253,13 @@ SETTING_UP = [
     ),
     Change("change-worker", NORTHSHIRE, of_worker, lambda office: POST, an_administrator),
     Change(
+        "move-worker",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"team": "to-move-to", "first_day": "2026-06-01", "cases": "go"},
+        another_team,
+    ),
+    Change(
         "give-account",
         NORTHSHIRE,
         of_worker,
@@ -222,10 +273,28 @@ SETTING_UP = [
     Change(
         "open-account", NORTHSHIRE, of_worker, lambda office: {"reason": "Back"}, account_closed
     ),
+    Change(
+        "take-away-factors", NORTHSHIRE, of_worker, lambda office: {"reason": "Lost"}, factor_lost
+    ),
+    Change(
+        "demand-second-factor",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"access": "practitioner", "demanded": "yes"},
+        an_administrator,
+    ),
+]
+# What anybody does to their own account.
+TO_ONES_OWN = [
+    Change("add-second-factor", NORTHSHIRE, of_oneself, lambda office: {"factor": "app"}),
+    Change("remove-second-factor", NORTHSHIRE, of_oneself, lambda office: {"factor": "app"}),
+    Change("choose-password", NORTHSHIRE, of_oneself, lambda office: {}),
+    Change("link-account", NORTHSHIRE, of_oneself, lambda office: {}),
 ]
 # One of each kind of subject, and every action on any but a case.
 CHANGES = [
     *SETTING_UP,
+    *TO_ONES_OWN,
     Change("record-absence", NORTHSHIRE, of_worker, lambda office: {"first_day": "2026-06-01"}),
     Change(
         "extend-absence",
@@ -298,6 +367,56 @@ CHANGES = [
             "reason": "On leave",
         },
         planned,
+    ),
+    Change(
+        "rename-service",
+        NORTHSHIRE,
+        of_service,
+        lambda office: {"title": "Family help"},
+        an_administrator,
+    ),
+    Change(
+        "change-team",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"title": "Newtown and district", "locality": "Newtown"},
+        an_administrator,
+    ),
+    Change(
+        "give-inspection",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {
+            "service": office.service.slug,
+            "until": "2026-07-31",
+            "reason": "Inspection",
+        },
+        an_inspector,
+    ),
+    Change(
+        "end-inspection",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"service": office.service.slug, "reason": "Over"},
+        inspecting,
+    ),
+    Change(
+        "allow-out-of-hours",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {
+            "service": office.service.slug,
+            "until": "2026-07-31",
+            "reason": "Duty at night",
+        },
+        an_administrator,
+    ),
+    Change(
+        "end-out-of-hours",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"service": office.service.slug, "reason": "Over"},
+        out_of_hours,
     ),
     Change(
         "record-contact",
@@ -552,6 +671,7 @@ DOORS = {
         "exchange/recording.py",
         "exchange/casefiles.py",
         "exchange/demo/loading.py",
+        "exchange/demo/staffing.py",
     },
 }
 

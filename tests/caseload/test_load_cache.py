@@ -7,6 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from keyworker.caseload.team_board import (
     count_everywhere,
@@ -15,7 +18,7 @@ from keyworker.caseload.team_board import (
     teams_side_by_side,
 )
 from keyworker.record.models import Allocation, Case, TeamLoad, Timescale
-from keyworker.workforce.models import Absence, Reduction
+from keyworker.workforce.models import Absence, Reduction, Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at, days_after
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +169,100 @@ def test_what_is_kept_says_what_counting_says(office: Office) -> None:
         1,
         [(office.practitioner, 26)],
     )
+
+
+def _story(number: int) -> CaseStory:
+    cases = Case.objects.order_by("pk")
+    case = cases[number % len(cases)]
+    return CaseStory.about(_office(number), case)
+
+
+def _office(number: int) -> Office:
+    return OFFICES[number % len(OFFICES)]
+
+
+# Two teams of one service, made anew for each history.
+OFFICES: list[Office] = []
+
+# What may happen next, to whichever case, worker or team the number says.
+HAPPENINGS: dict[str, Callable[[int], object]] = {
+    "referred": lambda n: a_case(_office(n)).of("Mia").of("Leo").received("2026-05-01"),
+    "opened": lambda n: _story(n).opened("2026-05-04", by=_office(n).manager),
+    "allocated": lambda n: _story(n).allocated(
+        "2026-05-05", to=(_office(n // 2).practitioner if n % 3 else _office(n).colleague)
+    ),
+    "no longer theirs": lambda n: _story(n).happened(
+        "allocation.ended", "2026-05-06", worker=_office(n).practitioner, role="lead"
+    ),
+    "moved": lambda n: _story(n).happened(
+        "transfer.accepted", "2026-05-07", by=_office(n).manager, team=_office(n + 1).team.slug
+    ),
+    "a standing": lambda n: _story(n).standing("2026-05-08", "child-protection"),
+    "corrected": lambda n: _corrected(n),
+    "closed": lambda n: _story(n).closed("2026-05-20"),
+    "opened again": lambda n: _story(n).happened(
+        "case.reopened", "2026-05-25", by=_office(n).manager
+    ),
+    "more agreed": lambda n: _story(n).happened(
+        "increase.agreed",
+        "2026-05-29",
+        by=_office(n).manager,
+        worker=_office(n).practitioner,
+        to_level=n,
+    ),
+    "away": lambda n: Absence.objects.create(
+        worker=_office(n).practitioner, first_day=TODAY, recorded_at=at("2026-06-01")
+    ),
+    "back": lambda n: Absence.objects.filter(worker=_office(n).practitioner).update(returned=TODAY),
+    "other work": lambda n: Reduction.objects.create(
+        worker=_office(n).practitioner, kind="mentoring", percent=50, started=TODAY
+    ),
+    "leaves": lambda n: _of_workers(n).update(left=TODAY - timedelta(days=n % 2)),
+    "fewer hours": lambda n: _of_workers(n).update(fte=0.4),
+    "another team": lambda n: _of_workers(n).update(team=_office(n + 1).team),
+    "no team": lambda n: Case.objects.filter(pk=_story(n).case.pk).update(team=None),
+}
+
+
+def _of_workers(number: int) -> Any:
+    return Worker.objects.filter(pk=_office(number).practitioner.pk)
+
+
+def _corrected(number: int) -> object:
+    story = _story(number)
+    event = story.case.events.exclude(kind="event.corrected").order_by("-pk").first()
+    if event is None or event.kind == "referral.received":
+        return None
+    return story.happened("event.corrected", "2026-05-30", corrects=event.ref, why="A slip")
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    history=st.lists(
+        st.tuples(st.sampled_from(sorted(HAPPENINGS)), st.integers(0, 11), st.booleans()),
+        min_size=4,
+        max_size=14,
+    )
+)
+def test_whatever_happens_what_is_kept_is_what_counting_finds(
+    office: Office, history: list[tuple[str, int, bool]]
+) -> None:
+    OFFICES[:] = [office, an_office("suffolk", name="Oldtown", service=office.service)]
+    for each in OFFICES:
+        a_case(each).of("Mia").working()
+    count_everywhere(TODAY)
+    for what, number, looked_at in history:
+        try:
+            with transaction.atomic():
+                HAPPENINGS[what](number)
+        except IntegrityError:
+            # The database does not let that happen; what is kept stays right all the same.
+            pass
+        assert list(kept_wrongly(TODAY)) == []
+        if looked_at:
+            count_everywhere(TODAY)
+    kept = teams_side_by_side(office.service, TODAY)
+    TeamLoad.objects.all().delete()
+    assert teams_side_by_side(office.service, TODAY) == kept

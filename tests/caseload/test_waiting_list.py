@@ -9,7 +9,7 @@ import pytest
 from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_of, offers_in
 from keyworker.actions.outcome import Stale
-from keyworker.caseload.waiting_list import expected_for, waiting_list
+from keyworker.caseload.waiting_list import expected_for, in_order
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case, Timescale
 from keyworker.workforce.models import Worker
@@ -215,7 +215,7 @@ def test_the_case_is_allocated_from_the_list_and_leaves_it(office: Office) -> No
     case = a_case(office).received("2026-05-29").waiting("2026-05-29").case
     known = {"facts.case.about_attendance": "no"}
     done(act(case, "allocate", office.manager, worker=office.practitioner.ref, **known))
-    assert waiting_list(Case.objects.all(), pack_for(office.service, DAY)) == []
+    assert in_order(Case.objects.all(), pack_for(office.service, DAY)) == []
     assert "Somebody leads this case already" in refused(
         act(case, "put-on-waiting-list", office.manager, **ROOMLESS)
     )
@@ -227,7 +227,7 @@ def test_the_list_has_the_policys_order_and_shows_a_statutory_case_on_top(office
     long_second = a_case(office).received("2026-04-01").waiting("2026-04-01", priority="2").case
     wrong = a_case(office).received("2026-05-25").waiting("2026-05-25", priority="5")
     wrong.standing("2026-05-28", "child-protection")
-    found = waiting_list(Case.objects.all(), pack_for(office.service, DAY))
+    found = in_order(Case.objects.all(), pack_for(office.service, DAY))
     assert [each.case_id for each in found] == [
         wrong.case.pk,
         long_second.pk,
@@ -287,7 +287,7 @@ def test_a_wait_recorded_by_mistake_is_neither_listed_nor_counted(office: Office
     found = expected_for(office.service, "2", as_of=DAY)
     assert found is not None
     assert len(found.waits) == 4
-    assert waiting_list(Case.objects.all(), pack_for(office.service, DAY)) == []
+    assert in_order(Case.objects.all(), pack_for(office.service, DAY)) == []
 
 
 def test_what_another_service_or_the_year_before_did_says_nothing(office: Office) -> None:

@@ -126,3 +126,46 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_made(
     assert says in said
     assert "\n" not in said
     assert (Service.objects.count(), Team.objects.count(), Worker.objects.count()) == before
+
+
+def test_whatever_an_administrator_does_on_a_page_is_done_by_a_command(
+    begun: dict[str, Any],
+) -> None:
+    run("service", "Early help", "--policy", "suffolk")
+    run("team", "Newark", "--service", "early-help")
+    done = run("administer", "change-team", "newark", "title=Newark and Sherwood")
+    assert done == {"action": "change-team", "recorded": ["team.changed"]}
+    assert Team.objects.get(slug="newark").name == "Newark and Sherwood"
+    run("administer", "rename-service", "early-help", "title=Family help")
+    run("administer", "name-authority", "title=Northshire County Council")
+    person = ("Iris Hale", "--team", "newark", "--job", "practice-lead")
+    iris = run("person", *person, "--access", "inspector", "--username", "iris")["worker"]
+    day = today().isoformat()
+    run(
+        "administer", "give-inspection", iris, "service=early-help", f"until={day}", "reason=Ofsted"
+    )
+    out = StringIO()
+    call_command("administer", "end-inspection", iris, "service=early-help", "reason=x", stdout=out)
+    assert out.getvalue() == "An inspector was no longer given a service to look at.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("change-taem", "newark"), "no administrator does this; did you mean 'change-team'?"),
+        (("record-visit", "newark"), "no administrator does this"),
+        (("change-team",), "name the one team that it is done to"),
+        (("change-team", "newrk", "title=x"), "did you mean 'newark'?"),
+        (("change-team", "newark", "title=Newark"), "title: That is what is on record already"),
+        (("rename-service", "early", "title=x"), "no such service"),
+        (("name-authority", "newark", "title=x"), "so name nothing"),
+        (("give-inspection", "W999999", "reason=x"), "nobody here has this number"),
+        (("give-inspection", "tom", "reason=x"), "nobody here has this number"),
+    ],
+)
+def test_what_a_command_cannot_do_is_said_in_a_sentence(
+    begun: dict[str, Any], arguments: tuple[str, ...], says: str
+) -> None:
+    run("service", "Early help", "--policy", "suffolk")
+    run("team", "Newark", "--service", "early-help")
+    assert says in refused("administer", *arguments)

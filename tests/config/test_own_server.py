@@ -288,3 +288,20 @@ def test_one_that_is_just_stopping_is_waited_for_and_started_again(used: Path) -
     assert kept(ensure_running(used)) == [("kept",)]
     leaves.join()
     assert postmaster(used).pid != pid.pid
+
+
+def test_a_program_that_is_not_on_the_path_is_named_with_what_to_do(tmp_path: Path) -> None:
+    missing = FileNotFoundError(2, "No such file or directory", "useradd")
+    said = own_server.why_not_started(missing, tmp_path)
+    assert said == (
+        f"could not start PostgreSQL in {tmp_path}: the program useradd is not on the path. "
+        "Add the folder that holds it, such as /usr/sbin, to PATH, or start Keyworker as a user other than root"
+    )
+
+
+def test_a_log_is_named_only_where_there_is_one(tmp_path: Path) -> None:
+    said = own_server.why_not_started(PermissionError(13, "Permission denied"), tmp_path)
+    assert said.endswith("(PermissionError: [Errno 13] Permission denied)")
+    (tmp_path / "log").touch()
+    said = own_server.why_not_started(RuntimeError("no"), tmp_path)
+    assert said.endswith(f"(RuntimeError); see {tmp_path / 'log'}")

@@ -10,9 +10,11 @@ import pytest
 from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityRequest, assess
 from keyworker.decisions.trying.documents_out import eligibility_of
 from keyworker.policy.documents import DocumentError
+from keyworker.policy.packs.loader import find_pack
 from tests.northshire import a_pack
 
 DAY = date(2026, 9, 30)
+SHIPPED = ("camden", "cin", "early-help-process", "nottinghamshire", "suffolk")
 SOCIAL_WORKERS = {
     "id": "social-workers-only",
     "clause": "NOR-4",
@@ -133,3 +135,41 @@ def test_a_misspelt_part_of_a_request_is_refused_with_the_nearest() -> None:
         match="'chlid' is no part of a request, nor a fact of this policy; did you mean 'child'",
     ):
         eligibility_of(pack, {"worker": {}, "chlid": {"age": 3}}, as_of=DAY)
+
+
+@pytest.mark.parametrize("pack", SHIPPED)
+@pytest.mark.parametrize("part", ["lead", "co-worker", "holding"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"active": False},
+        {"left_on": "2026-09-29"},
+        {"left_on": "2026-11-30"},
+        {"active": True, "left_on": "2026-11-30"},
+    ],
+    ids=["not-in-post", "left", "about-to-leave", "about-to-leave-and-still-here"],
+)
+def test_under_every_policy_nobody_who_has_left_or_is_leaving_is_given_a_part(
+    pack: str, part: str, said: dict[str, Any]
+) -> None:
+    worker = {"id": "W1", "named": True, **said}
+    request = {"case": {"type": "caf"}, "worker": worker, "role": part, "others": []}
+    answer = eligibility_of(find_pack(pack), request, as_of=DAY)
+    assert answer["outcome"] == "refused"
+    about = [
+        each
+        for each in answer["findings"]
+        if each["outcome"] == "refused"
+        and any("is in post" in line or "last day" in line for line in each["because"])
+    ]
+    assert len(about) == 1, answer["findings"]
+    assert about[0]["local_default"] == (about[0]["clause"] == "Every policy")
+
+
+@pytest.mark.parametrize("pack", ["early-help-process", "nottinghamshire"])
+def test_a_policy_that_does_not_speak_of_leavers_asks_nothing_of_those_of_whom_none_is_known(
+    pack: str,
+) -> None:
+    request = {"case": {}, "worker": {"id": "W1"}, "role": "co-worker", "others": []}
+    answer = eligibility_of(find_pack(pack), request, as_of=DAY)
+    assert [each["rule"] for each in answer["findings"] if each["local_default"]] == []

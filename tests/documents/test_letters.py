@@ -309,3 +309,22 @@ def test_what_only_a_meeting_held_can_say_is_refused_of_one_still_to_come() -> N
     assert answer.status_code == 422
     assert "Leave this empty for a meeting still to come" in answer.content.decode()
     assert "Debt" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pack", "letter"), [("cin", "awaiting-allocation-child"), ("camden", "change-of-worker-child")]
+)
+def test_a_child_is_written_to_in_their_own_words_where_the_policy_has_it_so(
+    pack: str, letter: str
+) -> None:
+    office = an_office(pack)
+    case = a_case(office).working("2026-05-27").case
+    page = browsing(office.manager).get(f"/cases/{case.reference}/letters").content.decode()
+    found = templates()[letter]
+    assert found.title in page
+    assert "child" in found.to
+    # What stands in brackets is for whoever writes it, and goes.
+    words = re.sub(r"\[[^]]*\]|\{[^}]*\}", "", found.text)
+    for jargon in ("allocat", "casework", "practitioner", "threshold", "reference"):
+        assert jargon not in words

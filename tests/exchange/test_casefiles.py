@@ -116,7 +116,7 @@ def test_every_case_of_an_imported_authority_is_written_as_the_other_commands_re
     assert case is not None
     child = case.case_children.first()
     ended = {"people": [child.person.ref], "standing": "caf", "held_by": "Somewhere else"}
-    odd = {"method": "by owl", "with": ["mother"]}
+    odd = {"method": "phone", "of_old": ["by owl"]}
     add_events(
         OnCase(case),
         [

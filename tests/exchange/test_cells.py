@@ -9,6 +9,7 @@ import pytest
 from keyworker.exchange.annex_a.codes import (
     Status,
     closing_outcome,
+    read_disability,
     read_ethnicity,
     read_sex,
     read_status,
@@ -119,9 +120,34 @@ def test_yes_and_no_are_read_with_their_letters(cell: object, meant: bool | None
     assert read_yes_no(cell) is meant
 
 
-def test_neither_yes_nor_no_is_said_so() -> None:
-    with pytest.raises(Unclear, match="neither yes nor no"):
-        read_yes_no("Perhaps")
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("Y - no concerns", True),
+        ("Y: No further visits", True),
+        ("N: yes at review", False),
+        ("No - nothing", False),
+        ("No - yes at the next visit", False),
+        ("1.0", True),
+        ("0.0", False),
+        ("1 - Yes", True),
+        ("y) Yes", True),
+        ("n) No", False),
+    ],
+)
+def test_an_answer_with_words_after_it_is_that_answer(cell: object, meant: bool) -> None:
+    assert read_yes_no(cell) is meant
+
+
+@pytest.mark.parametrize("cell", ["Perhaps", "Yes/No", "y/n", "No / Yes", "yes or no", "2.0"])
+def test_neither_yes_nor_no_is_said_so_as_it_was_written(cell: str) -> None:
+    with pytest.raises(Unclear, match=f"'{cell}' is neither yes nor no"):
+        read_yes_no(cell)
+
+
+@pytest.mark.parametrize(("cell", "meant"), [("NONE", False), ("None", False), ("LD, AUT", True)])
+def test_that_there_is_no_disability_is_an_answer(cell: str, meant: bool) -> None:
+    assert read_disability(cell) is meant
 
 
 @pytest.mark.parametrize(

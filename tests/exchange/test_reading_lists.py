@@ -126,7 +126,7 @@ def test_a_cell_that_cannot_be_read_is_left_blank_and_reported_while_the_row_is_
 def test_an_unknown_case_status_is_asked_about_and_its_child_is_taken(tmp_path: Path) -> None:
     found = read(a_workbook(tmp_path, in_need(1, status="Parked")))
     assert (found.taken[0].child, found.taken[0].get("status")) == ("1", None)
-    assert found.not_understood[0].reason == "'parked' is not a case status we know"
+    assert found.not_understood[0].reason == "'Parked' is not a case status we know"
     assert dict(found.asked) == {("status", "Parked"): 1}
 
 

@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from keyworker.access.invitations import first_key, invitation
+from keyworker.access.factors import NewApp, keep_app
+from keyworker.access.invitations import first_key, invitation, reset_link
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
@@ -203,6 +204,7 @@ def test_a_worker_away(transactional_db: None, someone: Any) -> None:
     )
     page = reverse("whole-absence", args=[office.practitioner.pk])
     _taken(someone, office.manager, page, "whole-absence")
+    _taken(someone, office.manager, reverse("not-held"), "not-held")
 
 
 def test_who_looked(transactional_db: None, someone: Any) -> None:
@@ -214,3 +216,43 @@ def test_who_looked(transactional_db: None, someone: Any) -> None:
     browsing(office.colleague).get(reverse("people", args=[case.reference]))
     _taken(someone, office.manager, reverse("looked", args=[case.reference]), "looked")
     _taken(someone, office.manager, reverse("opened"), "opened")
+    _taken(someone, office.manager, reverse("looking"), "looking")
+
+
+def test_people_from_a_file(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    _taken(someone, anna, reverse("staff"), "staff")
+    _taken(someone, anna, reverse("bring-staff"), "bring-staff")
+
+
+def test_signing_in(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    administrator = a_worker(
+        office.team, "Nia Gray", "administrator", access=AccessRole.ADMINISTRATOR
+    )
+    _taken(someone, administrator, reverse("how-people-sign-in"), "how-people-sign-in")
+    for name in ("account-app", "account-passkey", "account-confirm", "second-factor"):
+        _taken(someone, office.colleague, reverse(name), name)
+    user = office.practitioner.user
+    assert user is not None
+    for suffix in SIZES:
+        person = someone.not_signed_in(size="phone" if suffix else "desktop")
+        for name in ("passkey-sign-in", "forgotten"):
+            person.goes_to(reverse(name))
+            take(person.page, name, suffix)
+        person.goes_to(reverse("reset", args=reset_link(user)))
+        take(person.page, "reset", suffix)
+        user.factors.all().delete()
+        someone.signs_in(person, office.practitioner)
+        app = keep_app(user, NewApp.made(), step=0, now=now())
+        for name, path in {
+            "account": reverse("account"),
+            "account-codes": reverse("account-codes"),
+            "account-remove": reverse("account-remove", args=[app.pk]),
+        }.items():
+            person.goes_to(path)
+            take(person.page, name, suffix)
+        again = someone.not_signed_in(size="phone" if suffix else "desktop")
+        someone.signs_in(again, office.practitioner)
+        take(again.page, "second-step", suffix)

@@ -109,3 +109,54 @@ def test_it_follows_from_the_events_and_the_day_alone(office: Office) -> None:
 def test_a_closed_case_is_left_as_it_is(office: Office) -> None:
     a_case(office).of("Mia", born="2021-06-03").working("2026-05-20").closed("2026-05-25")
     assert pass_days(now=at("2026-06-03 08:00")) == 0
+
+
+_WAITED = """
+- id: waited-three-days
+  title: Nobody has called for three days
+  plain: Three days after the referral nobody has called the family
+  clause: NOR-30
+  when:
+    all:
+      - {happened: {event: referral.received}}
+      - not: {count: {event: referral.received, within: 3 days}}
+      - not: {happened: {event: contact.made}}
+"""
+_WAITED_NOTICE = """
+- id: told-of-a-wait
+  clause: NOR-31
+  plain: The managers are told that a family waits
+  on: {event: state.entered, where: {state: {is: waited-three-days}}}
+  to: [practice-manager]
+  email: true
+  text: "{case}: nobody has called for three days."
+"""
+
+
+@pytest.fixture
+def waits(tmp_path: Path) -> Office:
+    folder = tmp_path / "waits"
+    shutil.copytree(NORTHSHIRE, folder)
+    (folder / "states.yaml").write_text(_WAITED, encoding="utf-8")
+    part = folder / "notices.yaml"
+    part.write_text(part.read_text(encoding="utf-8") + _WAITED_NOTICE, encoding="utf-8")
+    office = an_office(str(folder))
+    office.manager.email = "morgan.reid@northshire.example"
+    office.manager.save()
+    return office
+
+
+def test_what_a_late_entry_shows_to_have_come_about_before_is_told_once(waits: Office) -> None:
+    case = a_case(waits).received("2026-06-01", recorded="2026-06-08").case
+    told = Notice.objects.filter(case=case, kind="told-of-a-wait")
+    assert [each.worker for each in told] == [waits.manager]
+    pass_days(now=at("2026-06-09 06:00"))
+    assert told.count() == 1
+    assert Dispatch.objects.filter(case=case, kind="told-of-a-wait").count() == 1
+
+
+def test_what_a_late_entry_shows_to_be_over_is_told_to_nobody(waits: Office) -> None:
+    story = a_case(waits).received("2026-06-01")
+    story.happened("contact.made", "2026-06-03", recorded="2026-06-09", method="phone")
+    pass_days(now=at("2026-06-09 06:00"))
+    assert not Notice.objects.filter(kind="told-of-a-wait").exists()

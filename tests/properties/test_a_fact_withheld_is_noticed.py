@@ -49,7 +49,10 @@ ASKED = sorted(
     {
         each.removeprefix("worker.")
         for each in FACTS
-        if each.startswith("worker.") and "*" not in each
+        if each.startswith("worker.")
+        and "*" not in each
+        # A last day is said by the case's events as well, and withheld from the worker it is read there.
+        and each != "worker.left_on"
     }
     | OF_A_WORKER
     | {"nqsw", "line_manager", "service", "home_team", "started"}

@@ -126,3 +126,20 @@ def test_where_lines_differ_is_said_by_the_names_of_the_columns(office: Office) 
     assert list(line_differences({}, {one: None})) == [
         "timescale ('first-contact', '', 0) is missing"
     ]
+
+
+@pytest.mark.django_db
+def test_where_no_clock_of_a_case_is_stored_that_is_said_once(office: Office) -> None:
+    case = a_case(office).case
+    wanted = {line(case, instance=str(number)): None for number in range(3)}
+    assert list(line_differences({}, wanted)) == ["none of its 3 timescales is stored"]
+
+
+@pytest.mark.django_db
+def test_what_is_known_to_be_stored_is_not_read_again(office: Office) -> None:
+    case = a_case(office).case
+    write_lines({case.pk: {line(case): None}})
+    known = {case.pk: stored_lines([case.pk])[case.pk]}
+    Timescale.objects.all().delete()
+    write_lines({case.pk: {line(case): None}}, known)
+    assert not Timescale.objects.exists()

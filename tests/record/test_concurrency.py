@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,13 +12,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, connections, transaction
 
-from keyworker.actions.outcome import Done, Outcome, Stale
+from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import perform
-from keyworker.actions.submission import Submission
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.record.models import Case
+from keyworker.record.rebuild import rebuild
 from keyworker.record.subjects import OnCase
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_case, an_office, at, refer_to
+from tests.builders import Office, a_case, an_office, at, done, refer_to, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +84,76 @@ def test_two_managers_allocate_at_once_and_the_second_is_told_who_did_what(
     assert actor is not None
     assert told.changes[-1] == f"{actor.name}: an allocation started, Wed 27 May 2026 at 10:00"
     assert case.allocations.count() == 1
+
+
+def test_two_managers_choose_a_holder_at_once_and_one_person_holds_the_case(
+    case: Case, here: Office
+) -> None:
+    done(allocate(case, here.manager, here.practitioner))
+    case.refresh_from_db()
+
+    def choose(by: Worker, holder: Worker, version: int | None) -> Outcome:
+        sent = Submission(
+            actor=by,
+            user=by.user,
+            id=uuid4(),
+            now=at("2026-06-01 10:00"),
+            entered={"worker": holder.ref},
+            seen_version=version,
+        )
+        return perform("choose-holder", OnCase(case), sent)
+
+    answers = together(
+        lambda: choose(here.manager, here.colleague, case.version),
+        lambda: choose(here.lead, here.lead, case.version),
+    )
+    assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Stale"], answers
+    # Who looked at no version of the case takes it over from the other, and nobody holds it beside them.
+    answers = together(
+        lambda: choose(here.manager, here.support, None),
+        lambda: choose(here.lead, here.manager, None),
+    )
+    assert case.allocations.running().filter(role="holding").count() == 1
+
+
+def test_a_rebuild_beside_an_allocation_leaves_one_lead_and_what_the_events_say(
+    case: Case, here: Office
+) -> None:
+    Case.objects.filter(pk=case.pk).update(stage="received")
+    answers = together(
+        lambda: allocate(case, here.manager, here.practitioner),
+        lambda: list(rebuild(on=date(2026, 5, 27), check=False, processes=1)),
+    )
+    assert isinstance(answers[0], Done | Refused), answers
+    assert case.allocations.running().filter(role="lead").count() == isinstance(answers[0], Done)
+    assert [
+        said
+        for each in rebuild(on=date(2026, 5, 27), check=True, processes=1)
+        for said in each.differences
+    ] == []
+
+
+def test_an_entry_is_put_right_once_where_two_do_it_at_once(case: Case, here: Office) -> None:
+    done(allocate(case, here.manager, here.practitioner))
+    case.refresh_from_db()
+    wrong = case.events.get(kind="allocation.started")
+
+    def put_right(to: Worker) -> Outcome:
+        sent = Submission(
+            actor=here.manager,
+            user=here.manager.user,
+            id=uuid4(),
+            now=at("2026-05-28 10:00"),
+            entered={"worker": to.ref, "how": "In person"},
+            puts_right=PutRight(ref=wrong.ref, because="The other one"),
+        )
+        return perform("allocate", OnCase(case), sent)
+
+    answers = together(lambda: put_right(here.colleague), lambda: put_right(here.lead))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Refused"], answers
+    told = next(answer for answer in answers if isinstance(answer, Refused))
+    assert "no longer stands" in refused(told)
+    assert case.allocations.running().filter(role="lead").count() == 1
 
 
 def test_a_double_click_acts_once_and_both_get_the_same_answer(case: Case, here: Office) -> None:

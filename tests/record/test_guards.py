@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.management.base import CommandError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from keyworker.access.models import RecordView
+from keyworker.actions.guards_in_words import in_words
+from keyworker.decisions.case.spells import ALONE
 from keyworker.notices.models import Notice
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.record.guard_functions import loose_guards
@@ -271,12 +276,13 @@ def test_a_record_from_a_fast_clock_does_not_keep_the_next_one_out(office: Offic
     ]
 
 
-def lead(case: Case, worker: Worker, period: str) -> None:
+def lead(case: Case, worker: Worker, period: str, *, role: str = "lead") -> None:
     sql(
         "INSERT INTO casework_allocation (case_id, worker_id, role, period, start_is_estimated)"
-        " VALUES (%s, %s, 'lead', %s, false)",
+        " VALUES (%s, %s, %s, %s, false)",
         case.pk,
         worker.pk,
+        role,
         period,
     )
 
@@ -291,6 +297,36 @@ def test_two_leads_may_follow_each_other_at_the_same_instant(office: Office) -> 
     lead(case, office.practitioner, "[2026-06-01, 2026-06-02)")
     lead(case, office.colleague, "[2026-06-02,)")
     assert case.allocations.count() == 2
+
+
+@pytest.mark.parametrize("part", sorted(ALONE))
+def test_a_part_that_one_worker_plays_at_a_time_cannot_run_twice(
+    case: Case, office: Office, part: str
+) -> None:
+    Allocation.objects.filter(case=case).delete()
+    lead(case, office.practitioner, "[2026-06-01,)", role=part)
+    with pytest.raises(IntegrityError, match="_at_a_time") as refused, transaction.atomic():
+        lead(case, office.colleague, "[2026-06-02,)", role=part)
+    assert "already for that time" in in_words(refused.value) or "already has a lead" in in_words(
+        refused.value
+    )
+
+
+def test_an_upgrade_names_the_cases_of_which_two_people_hold_one_at_once(
+    case: Case, office: Office
+) -> None:
+    migration = import_module("keyworker.record.migrations.0032_one_holder")
+    with connection.schema_editor() as editor:
+        migration.refuse_where_two_hold(apps, editor)
+    check_now()
+    sql("ALTER TABLE casework_allocation DROP CONSTRAINT one_holder_at_a_time")
+    lead(case, office.colleague, "[2026-06-01,)", role="holding")
+    lead(case, office.lead, "[2026-06-02,)", role="holding")
+    with (
+        pytest.raises(CommandError, match=f"at once: {case.reference}. The events"),
+        connection.schema_editor() as editor,
+    ):
+        migration.refuse_where_two_hold(apps, editor)
 
 
 @pytest.mark.parametrize("period", ["empty", "(,2026-06-02)", "(2026-06-01, 2026-06-02]"])

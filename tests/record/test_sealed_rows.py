@@ -12,6 +12,7 @@ from keyworker.access.models import AccessGrant
 from keyworker.record.models import CaseChild, FamilyMember, Person, SealedRow
 from keyworker.record.sealed_rows import SEALED, accept_rows, row_problems, written_by_keyworker
 from keyworker.record.verification import guard_problems, verify
+from keyworker.workforce.models import Inspection
 from tests.builders import CaseStory, Office, a_case, an_office
 from tests.the_day import now
 
@@ -33,6 +34,12 @@ def story(office: Office) -> CaseStory:
         subject_id=found.case.pk,
         reason="Covering",
         granted_at=now(),
+        until=now() + timedelta(days=1),
+    )
+    Inspection.objects.create(
+        worker=office.colleague,
+        service=office.service,
+        given_at=now(),
         until=now() + timedelta(days=1),
     )
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from shutil import copytree
 
@@ -47,6 +49,22 @@ def browsing(worker: Worker) -> Client:
 def in_a_row(page: str) -> str:
     """The page with its breaks and margins as single spaces, as it is read."""
     return " ".join(page.split())
+
+
+def next_page(page: str) -> str:
+    """The address of the page after this one, of a list too long for one."""
+    return _way("next", page)
+
+
+def page_before(page: str) -> str:
+    """The address of the page before this one."""
+    return _way("prev", page)
+
+
+def _way(rel: str, page: str) -> str:
+    found = re.search(rf'pagination__link" href="([^"]+)" rel="{rel}"', page)
+    assert found is not None
+    return unescape(found[1])
 
 
 def days_ago(days: int) -> str:

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from keyworker.record.subjects import OnWorker
 from keyworker.workforce.models import Absence
-from tests.builders import Office, a_case, an_office
+from tests.builders import Office, a_case, act, act_on, an_office, done
 from tests.the_day import now, today
 from tests.web.conftest import browsing, days_ago, in_a_row
 
+DAY = today().isoformat()
+ON, LATER = f"{DAY} 00:01", f"{DAY} 00:02"
 pytestmark = pytest.mark.django_db
 
 
@@ -91,4 +94,29 @@ def test_where_nobody_is_away_there_is_nothing_to_go_through(office: Office) -> 
     answer = browsing(office.manager).get(f"/workers/{office.practitioner.pk}/away")
     assert answer["Location"] == f"/workers/{office.practitioner.pk}/absence"
     away(office, back="2099-01-01")
-    assert "leads no case" in page_of(office)
+    assert "plays no part in any case" in page_of(office)
+
+
+def test_a_case_they_held_for_somebody_else_stands_on_it_as_held_by_nobody(office: Office) -> None:
+    story = a_case(office).of("Mia").working(days_ago(30))
+    act_on(OnWorker(office.practitioner), "record-absence", office.manager, on=ON, first_day=DAY)
+    done(act(story.case, "choose-holder", office.manager, on=ON, worker=office.colleague.ref))
+    away_too = OnWorker(office.colleague).fresh()
+    done(act_on(away_too, "record-absence", office.manager, on=LATER, first_day=DAY))
+    page = in_a_row(browsing(office.manager).get(f"/workers/{office.colleague.pk}/away").text)
+    assert story.case.reference in page
+    assert "Holding in absence, for Ada Ruiz" in page
+    assert "Nobody holds it" in page
+
+
+@pytest.mark.parametrize("part", sorted({"co-worker", "key-worker", "involved"}))
+def test_a_case_they_work_beside_somebody_stands_on_it_and_goes_on(
+    office: Office, part: str
+) -> None:
+    story = a_case(office).of("Mia").working(days_ago(30))
+    story.allocated(days_ago(9), office.colleague, role=part)
+    act_on(OnWorker(office.colleague), "record-absence", office.manager, on=ON, first_day=DAY)
+    page = in_a_row(browsing(office.manager).get(f"/workers/{office.colleague.pk}/away").text)
+    assert story.case.reference in page
+    assert "goes on without them meanwhile" in page
+    assert "Nobody holds it" not in page

@@ -20,7 +20,7 @@ def stories(office: Office) -> list[Case]:
     led = CaseStory(office).working(days_ago(12))
     planned = CaseStory(office).working(days_ago(12)).planned(days_ago(10))
     # A plan from another system numbers its actions or not, and may say no more of one than what it is.
-    actions = [{"action": "Ring the school"}, {"what": "Call", "by": days_ago(1)}, {"id": "7"}]
+    actions = [{"who": "Mother"}, {"what": "Call", "by": days_ago(1)}, {"id": "7"}]
     imported = CaseStory(office).working(days_ago(12))
     imported.happened(
         "plan.agreed", days_ago(9), by=office.practitioner, visit_every="3 weeks", actions=actions

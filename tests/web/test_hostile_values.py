@@ -6,9 +6,11 @@ Made from the addresses, the names that pages read and the forms of actions, so 
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
@@ -17,9 +19,11 @@ from keyworker.decisions.document_facts import worker_fact
 from keyworker.policy.conditions.truth import UNKNOWN
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import value_in_words
+from keyworker.record.in_bulk import insert_rows
 from keyworker.record.models import Case, Event
+from keyworker.record.subjects import OnCase
 from keyworker.web.filled_in import as_sent
-from tests.builders import CaseStory, Office
+from tests.builders import CaseStory, Office, at
 from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_attackers_run import NOT_RECORDS, names_read
@@ -123,19 +127,39 @@ LOOKS_LIKE = (
 )
 
 
+def _as_earlier(story: CaseStory, kind: str, **data: Any) -> None:
+    """On record as an earlier release took it, which asked no field of what type its answer is."""
+    case, office = story.case, story.office
+    case.refresh_from_db()
+    event = Event(
+        case=case,
+        seq=case.version + 1,
+        kind=kind,
+        at=at(days_ago(1)),
+        at_is_date=False,
+        recorded_at=at(days_ago(1)),
+        by=office.practitioner,
+        by_role=office.practitioner.role,
+        data=data,
+    )
+    with transaction.atomic():
+        insert_rows([event])
+        OnCase(case).brought_up_to_date(case.version + 1)
+
+
 def _put_on_record(office: Office, case: Case, text: str) -> None:
     story = CaseStory.about(office, case)
     for kind, declared in EVENT_KINDS.items():
         if declared.derived or kind not in _SAID:
             continue
         said = dict.fromkeys(_SAID[kind], text)
-        story.happened(kind, days_ago(1), by=office.practitioner, note=text, reason=text, **said)
+        _as_earlier(story, kind, note=text, reason=text, **said)
     answers = {"worries": text, "by-child": {"P1": text}, "several": [text, text]}
     story.happened("analysis.completed", days_ago(1), by=office.manager, answers=answers)
     actions = [{"id": "1", "what": text, "who": text, "by": text}]
-    story.happened("plan.agreed", days_ago(1), by=office.manager, actions=actions)
+    _as_earlier(story, "plan.agreed", actions=actions)
     facts = [{"fact": "case.immediate_risk", "value": text}, {"fact": "action.x", "value": text}]
-    story.happened("facts.recorded", days_ago(1), by=office.manager, facts=facts)
+    _as_earlier(story, "facts.recorded", facts=facts)
 
 
 _SAID = {

@@ -105,8 +105,9 @@ def test_without_a_policy_general_kinds_are_offered_as_local_defaults(
     shown = manager.get(page).content.decode()
     assert "Mentoring" in shown
     assert "All of these are local defaults, not in the policy" in shown
-    assert manager.post(page, entered("mentoring")).status_code == 302
-    assert "Mentoring" in manager.get(page).content.decode()
+    # Nothing is recorded of anybody there, until a policy is in force.
+    assert manager.post(page, entered("mentoring")).status_code == 422
+    assert not Reduction.objects.exists()
 
 
 def test_a_referral_is_of_its_own_kinds_and_read_by_its_own_words(hartsmere: Office) -> None:

@@ -17,11 +17,12 @@ from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_worker, at
 from tests.web.conftest import a_led_case, browsing, days_ago
-from tests.web.test_who_sees_what import addresses
+from tests.web.test_who_sees_what import SIGNING_IN, addresses
 
 _MOST = 14
 # It asks of the case, of everybody who might be given it, and of what comes first; a session of all its parts and forms.
-_MOST_OF = {"allocate": 16, "session": 15}
+# Beside what happened, the timeline and the decisions say who was told.
+_MOST_OF = {"allocate": 16, "session": 15, "timeline": 15, "decisions": 15}
 _ROLES = [role.value for role in AccessRole]
 
 
@@ -56,7 +57,7 @@ def test_no_page_asks_more_for_more_cases_or_a_longer_history(office: Office, ro
 
 
 def _person(office: Office, role: str) -> Worker:
-    if role in {AccessRole.SERVICE_MANAGER, AccessRole.ADMINISTRATOR}:
+    if role in {AccessRole.SERVICE_MANAGER, AccessRole.ADMINISTRATOR, AccessRole.INSPECTOR}:
         return a_worker(office.team, "Nia Gray", role, access=AccessRole(role))
     return {
         AccessRole.PRACTITIONER: office.practitioner,
@@ -70,7 +71,7 @@ def _asked_by_page(browser: Client, case: Case, office: Office) -> dict[str, int
     """By page, how many questions it asks once it has been opened before; session and person included."""
     found = {}
     for name, address in addresses(case.reference, office.practitioner).items():
-        if name in {"sign-in", "sign-out", "mistaken"}:
+        if name in SIGNING_IN | {"mistaken"}:
             continue
         browser.get(address)
         with CaptureQueriesContext(connection) as asked:

@@ -15,12 +15,10 @@ from keyworker.access.roles import ACCESS
 from keyworker.web.navigation import TITLES
 from tests.builders import Office, a_worker
 from tests.web.conftest import a_led_case, browsing
-from tests.web.test_who_sees_what import addresses
+from tests.web.test_who_sees_what import SIGNING_IN, addresses
 
 # Anybody can open these: they say for themselves who is let in.
-_OPEN_TO_ALL = frozenset(
-    {"sign-in", "sign-out", "calendar-feed", "first-day", "invitation", "password"}
-)
+_OPEN_TO_ALL = SIGNING_IN | {"calendar-feed", "first-day", "invitation", "reset", "password"}
 _SRC = Path(keyworker.__file__).parent
 
 

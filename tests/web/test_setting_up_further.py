@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keyworker.access.models import AccessRole
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Event, HeldPolicy
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_worker
@@ -42,6 +43,9 @@ def test_a_choice_of_policy_that_is_still_to_come_is_withdrawn() -> None:
     chosen_for_next_year(anna, service)
     shown = in_a_row(anna.get(page).text)
     assert "Withdraw the choice that is still to come" in shown
+    form = reverse("administer-service", args=[service.slug, "withdraw-policy-choice"])
+    named = in_a_row(anna.get(form).text)
+    assert f"chosen from {on_day(date(today().year + 1, 1, 1))} on" in named
     does(anna, "administer-service", [service.slug, "withdraw-policy-choice"], reason="Not agreed")
     service.refresh_from_db()
     assert (service.pack, service.pack_from) == before
@@ -113,3 +117,40 @@ def test_a_service_whose_policy_cannot_be_read_says_so_and_another_is_chosen(
     )
     assert "cannot be read" not in anna.get(page).text
     assert "Suffolk" in anna.get(page).text
+
+
+def test_a_service_is_renamed_and_keeps_its_short_name() -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    a_service(anna, "Family help")
+    does(anna, "administer-service", [service.slug, "rename-service"], title="Early support")
+    service.refresh_from_db()
+    assert (service.name, service.slug) == ("Early support", "early-help")
+    told = Event.objects.get(kind="service.renamed")
+    assert (told.data["title"], told.data["before"]) == ("Early support", "Early help")
+    form = reverse("administer-service", args=[service.slug, "rename-service"])
+    assert 'value="Early support"' in anna.get(form).text
+    for title, says in (
+        ("family HELP", "There is one called family HELP already"),
+        ("Early support", "It is called so already"),
+        ("!!", "letters or figures"),
+    ):
+        answer = anna.post(form, {"title": title})
+        assert answer.status_code == 422
+        assert says in answer.text
+
+
+def test_a_team_is_given_another_name_and_locality() -> None:
+    anna = the_administrator()
+    team = a_team(anna, a_service(anna))
+    where = [team.slug, "change-team"]
+    does(anna, "administer-team", where, title="Newark and Sherwood", locality="Sherwood")
+    team.refresh_from_db()
+    assert (team.name, team.locality, team.slug) == ("Newark and Sherwood", "Sherwood", "newark")
+    does(anna, "administer-team", where, title="Newark and Sherwood", locality="")
+    team.refresh_from_db()
+    assert team.locality == ""
+    form = reverse("administer-team", args=where)
+    assert "on record already" in anna.post(form, {"title": "Newark and Sherwood"}).text
+    events = Event.objects.filter(kind="team.changed").order_by("pk")
+    assert [each.data.get("before") for each in events] == ["Newark", None]

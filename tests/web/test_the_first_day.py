@@ -149,6 +149,9 @@ def test_an_account_that_was_closed_is_out_at_once_and_can_be_opened_again() -> 
     does(anna, "administer-person", [maya.pk, "close-account"], reason="Left")
     assert client.get(reverse("home")).status_code == 302
     does(anna, "administer-person", [maya.pk, "open-account"], reason="Came back")
+    # No session from before goes on: they sign in again.
+    assert client.get(reverse("home")).status_code == 302
+    client.post(reverse("sign-in"), {"username": "maya", "password": PASSWORD})
     assert client.get(reverse("home")).status_code == 200
     page = anna.get(reverse("person", args=[maya.pk])).content.decode()
     assert "Left" in page
@@ -234,6 +237,26 @@ def test_everybody_changes_their_own_password(role: str) -> None:
     assert "Your password is changed" in answer.content.decode()
     again = Client().post(reverse("sign-in"), {"username": "maya", "password": PASSWORD})
     assert "Enter a user name and password that go together" in again.content.decode()
+
+
+def test_where_no_policy_is_in_force_people_still_change_how_they_sign_in() -> None:
+    anna = the_administrator()
+    team = a_team(anna, a_service(anna))
+    _, link = a_person(anna, team, "Maya Cole", "practice-manager", "practice-manager")
+    Service.objects.filter(pk=team.service_id).update(pack="")
+    maya = signed_in_by(link, "maya")
+    assert Event.objects.get(kind="account.password-chosen").by == Worker.objects.get(
+        name="Maya Cole"
+    )
+    assert maya.get(reverse("account")).status_code == 200
+
+
+def test_no_password_holds_the_word_that_anybody_would_try_first() -> None:
+    anna = the_administrator()
+    word = "my Key Worker password"
+    entered = {"old_password": PASSWORD, "new_password1": word, "new_password2": word}
+    answer = anna.post(reverse("password"), entered)
+    assert "Choose one without the word keyworker in it" in answer.content.decode()
 
 
 def test_no_page_of_the_authority_asks_more_for_more_teams() -> None:

@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 
+from keyworker.actions.administering import administers
+from keyworker.actions.available import context_on, offers_in
+from keyworker.actions.families import ACTIONS
 from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
+from keyworker.record.subjects import OnCase, OnService, OnTeam, OnWorker
 from keyworker.workforce.models import Service
-from tests.builders import CaseStory, Office, a_case
+from tests.builders import CaseStory, Office, a_case, act_on, an_office, refused
 from tests.web.conftest import a_led_case, browsing, days_ago
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +97,58 @@ def test_every_page_says_loudly_that_there_is_none(unruled: Office, page: str) -
 
 def test_a_page_of_a_service_with_a_policy_does_not(office: Office) -> None:
     assert READ_ONLY not in browsing(office.manager).get("/").content.decode()
+
+
+SETS_UP = {each.id for each in ACTIONS.values() if each.admits is administers}
+
+
+@pytest.mark.parametrize("subject", ["worker", "team", "service", "case"])
+def test_nothing_is_offered_of_its_workers_teams_and_cases_but_setting_it_up(
+    unruled: Office, subject: str
+) -> None:
+    of = {
+        "worker": OnWorker(unruled.practitioner),
+        "team": OnTeam(unruled.team),
+        "service": OnService(unruled.service),
+        "case": OnCase(a_led_case(unruled)),
+    }[subject]
+    context = context_on(of, unruled.manager, as_of=date(2026, 6, 1))
+    assert {each.action.id for each in offers_in(context)} <= SETS_UP
+
+
+def test_a_worker_of_it_does_not_leave_on_record_and_their_cases_hear_of_nothing(
+    unruled: Office,
+) -> None:
+    case = a_led_case(unruled)
+    before = case.version
+    leaving = act_on(
+        OnWorker(unruled.practitioner), "record-leaving", unruled.manager, last_day="2026-12-18"
+    )
+    assert READ_ONLY in refused(leaving)
+    case.refresh_from_db()
+    unruled.practitioner.refresh_from_db()
+    assert (case.version, unruled.practitioner.left) == (before, None)
+
+
+@pytest.mark.parametrize(
+    ("action", "entered"),
+    [
+        ("record-leaving", {"last_day": "2026-12-18"}),
+        ("record-absence", {"first_day": "2026-06-01"}),
+    ],
+)
+def test_what_is_told_to_cases_elsewhere_is_refused_where_one_of_them_is_only_read(
+    office: Office, action: str, entered: dict[str, str]
+) -> None:
+    elsewhere = an_office()
+    case = a_case(elsewhere).working().allocated("2026-05-28", office.practitioner).case
+    Service.objects.filter(pk=elsewhere.service.pk).update(pack="")
+    before = case.version
+    tried = act_on(OnWorker(office.practitioner), action, office.manager, **entered)
+    said = refused(tried)
+    assert case.reference in said
+    assert elsewhere.service.name in said
+    case.refresh_from_db()
+    office.practitioner.refresh_from_db()
+    assert (case.version, office.practitioner.left) == (before, None)
+    assert not office.practitioner.absences.exists()

@@ -94,3 +94,91 @@ class CalendarKey(models.Model):
 
     def __str__(self) -> str:
         return f"calendar key of user {self.user_id}"
+
+
+class Factor(models.Model):
+    """What somebody shows besides their password when they sign in. ``data`` is read by ``access.factors`` alone.
+
+    Of an app it holds the secret, encrypted, and the step last used; of a passkey its public key; of codes on paper a
+    hash of each that is left.
+    """
+
+    class Kind(models.TextChoices):
+        APP = "app", "App that shows codes"
+        PASSKEY = "passkey", "Passkey"
+        PAPER = "paper", "Codes on paper"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=60, blank=True)
+    data = models.JSONField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                name="one_app_one_paper",
+                condition=models.Q(kind__in=["app", "paper"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of user {self.user_id}"
+
+
+class FactorDemand(models.Model):
+    """The authority asks whoever has this access role for a second factor."""
+
+    access_role = models.CharField(max_length=30, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.access_role
+
+
+class OutsideAccount(models.Model):
+    """Somebody's account at the authority's own sign-in service: its issuer, and their number there."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="outside_accounts")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="outside_account_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"outside account of user {self.user_id}"
+
+
+class SignedIn(models.Model):
+    """One place where somebody signed in: when, and with which browser. It ends with its session."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="signed_in")
+    session_key = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    browser = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"session of user {self.user_id}"
+
+
+class WrongTry(models.Model):
+    """A try to sign in that came to nothing: of which user name, as a keyed hash, and from where. See ``access.tries``."""
+
+    name = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "at"], name="wrong_try_by_place"),
+            models.Index(fields=["at"], name="wrong_try_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wrong try {self.pk}"

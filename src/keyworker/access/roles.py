@@ -25,29 +25,49 @@ class AccessRole(models.TextChoices):
     SERVICE_MANAGER = "service-manager", "Service manager"
     BUSINESS_SUPPORT = "business-support", "Business support"
     ADMINISTRATOR = "administrator", "Administrator"
+    INSPECTOR = "inspector", "Inspector"
 
 
 class Reach(StrEnum):
-    """Whose records and lists: nobody's, the cases a person has a part in, those of their team, or all of their service's."""
+    """Whose records and lists: nobody's, the cases a person has a part in, those of their team, all of their service's, or
+    those of services given to them for a time.
+    """
 
     NOBODY = "nobody"
     OWN = "own"
     TEAM = "team"
     SERVICE = "service"
+    GIVEN = "given"
 
 
 class Home(StrEnum):
-    """Which first page: what is due of one's own work, of a team's, of a service's, of the paperwork; or the authority's own."""
+    """Which first page: what is due of one's own work, of a team's, of a service's, of the paperwork; the authority's own; or the
+    cases to be looked at.
+    """
 
     PRACTITIONER = "practitioner"
     MANAGER = "manager"
     SERVICE = "service"
     SUPPORT = "support"
     ADMINISTRATION = "administration"
+    INSPECTION = "inspection"
 
 
-# Pages by the names of their addresses (``web.urls``). Everybody in post opens these; of a case, only with a need to know.
-_EVERYBODY = frozenset(
+# Pages by the names of their addresses (``web.urls``). One's own account: anybody's who may sign in at all.
+OWN_ACCOUNT = frozenset(
+    {
+        "account",
+        "account-app",
+        "account-codes",
+        "account-confirm",
+        "account-passkey",
+        "account-remove",
+        "second-factor",
+        "sitting",
+    }
+)
+# Everybody in post opens these; of a case, only with a need to know.
+_EVERYBODY = OWN_ACCOUNT | frozenset(
     {
         "home",
         "receive",
@@ -82,7 +102,7 @@ _EVERYBODY = frozenset(
     }
 )
 # Lists of a team's or a service's work.
-_LISTS = frozenset({"referrals", "waiting", "unallocated", "turns", "messages"})
+_LISTS = frozenset({"referrals", "waiting", "unallocated", "not-held", "turns", "messages"})
 # What a manager keeps of a worker or a team.
 _OF_WORKERS = frozenset(
     {
@@ -97,10 +117,27 @@ _OF_WORKERS = frozenset(
     }
 )
 # Who looked at what, and why.
-_OVERSIGHT = frozenset({"looked", "opened"})
-# The authority itself: its services, teams and people. No page of a family is among them.
-_OF_THE_AUTHORITY = frozenset(
+_OVERSIGHT = frozenset({"looked", "opened", "looking"})
+# Everything that is read of a case, and nothing in which anything is written; of their own account they choose the password.
+_OF_AN_INSPECTOR = OWN_ACCOUNT | frozenset(
     {
+        "home",
+        "case",
+        "timeline",
+        "timescales",
+        "people",
+        "decisions",
+        "search",
+        "policies",
+        "policy",
+    }
+    | {"rule"}
+    | _OVERSIGHT
+)
+# The authority itself: its services, teams and people. No page of a family is among them.
+_OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
+    {
+        "how-people-sign-in",
         "home",
         "notices",
         "policies",
@@ -108,6 +145,9 @@ _OF_THE_AUTHORITY = frozenset(
         "rule",
         "administer",
         "bring",
+        "staff",
+        "bring-staff",
+        "staff-template",
         "service",
         "impact",
         "administer-service",
@@ -127,7 +167,8 @@ class Access:
     allocates for a team. ``routes``: it sees referrals for its locality that have no team yet. ``answers_for``: people
     who may not open a record are sent to it. ``reads_findings``: it reads what was found out about a family, not only
     that something was done. ``may_give_reason``: it opens a record of its own team by saying why. It ``administers``
-    where it sets up services, teams, people and their accounts, and says which policy each service works under.
+    where it sets up services, teams, people and their accounts, and says which policy each service works under. Where it
+    does not ``write``, no form of its pages records anything.
     """
 
     sees: Reach
@@ -140,6 +181,7 @@ class Access:
     reads_findings: bool = True
     may_give_reason: bool = True
     administers: bool = False
+    writes: bool = True
 
 
 _MENU = (
@@ -154,7 +196,7 @@ _MENU = (
     "messages",
     "policies",
 )
-_MANAGERS_MENU = (*_MENU[:-1], "opened", _MENU[-1])
+_MANAGERS_MENU = (*_MENU[:-1], "opened", "looking", _MENU[-1])
 
 ACCESS: dict[AccessRole, Access] = {
     AccessRole.PRACTITIONER: Access(
@@ -200,10 +242,18 @@ ACCESS: dict[AccessRole, Access] = {
         sees=Reach.NOBODY,
         home=Home.ADMINISTRATION,
         pages=_OF_THE_AUTHORITY,
-        menu=("home", "notices", "policies"),
+        menu=("home", "staff", "notices", "policies"),
         reads_findings=False,
         may_give_reason=False,
         administers=True,
+    ),
+    AccessRole.INSPECTOR: Access(
+        sees=Reach.GIVEN,
+        home=Home.INSPECTION,
+        pages=_OF_AN_INSPECTOR,
+        menu=("home", "search", "opened", "looking", "policies"),
+        may_give_reason=False,
+        writes=False,
     ),
 }
 

@@ -23,6 +23,11 @@ def _kept(*, key: str, now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
+def forget_ended_sessions(*, at: datetime) -> None:
+    """Delete what was kept of sessions that are over: words that were searched for stand there."""
+    Session.objects.filter(expire_date__lte=at).delete()
+
+
 class SessionStore(DatabaseSessions):
     """Sessions in the database, as Django keeps them."""
 

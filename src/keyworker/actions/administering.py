@@ -23,6 +23,15 @@ def administers(subject: Subject, user: User, now: datetime) -> bool:
     return user.is_active and user.access.administers
 
 
+def is_oneself(subject: Subject, user: User, now: datetime) -> bool:
+    """Whether it is this person's own account: how they sign in is theirs, whatever they come for."""
+    return user.is_active and subject.worker.user_id == user.pk
+
+
+# What is done to the authority or to an account needs no policy; everything else does.
+NEEDS_NO_POLICY = frozenset({administers, is_oneself})
+
+
 def short_name(title: str, of: type[Service] | type[Team]) -> str:
     """A short name for addresses and commands, such as ``early-help``, that no other service or team has.
 
@@ -35,3 +44,12 @@ def short_name(title: str, of: type[Service] | type[Team]) -> str:
         raise NotPossible(f"There is one called {title} already", field="title")
     taken = set(of.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     return free_slug(slug, taken)
+
+
+def refuse_taken(title: str, row: Service | Team) -> None:
+    """Raises NotPossible where another is called so, or the name has neither letter nor figure."""
+    if not slugify(title):
+        raise NotPossible("Give it a name with letters or figures in it", field="title")
+    others = type(row)._default_manager.exclude(pk=row.pk)
+    if others.filter(name__iexact=title).exists():
+        raise NotPossible(f"There is one called {title} already", field="title")

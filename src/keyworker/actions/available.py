@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.administering import NEEDS_NO_POLICY, is_oneself
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import in_the_way
 from keyworker.caseload.suitability import with_family_lead
@@ -112,18 +114,19 @@ def why_not_theirs(action: Action, pack: Pack) -> str:
     )
 
 
-_OF_A_CASE = frozenset({"case", "new-case"})
-
-
 def allowed_by_job(action: Action, context: ActionContext) -> bool:
     """Whether the pack gives this action to a job or part the person has.
 
     Where the pack is silent, what is done ``by_default`` is for anyone the subject admits, and what is ``ordinary`` for
-    those whom that names. Where no policy is in force, nothing is done on a case.
+    those whom that names. Where no policy is in force, nothing is done but setting the service up,
+    and what is done to one's own account; whoever writes nothing does no more than that.
     """
+    user: User | None = context.actor.user
+    if user is not None and not (user.access.writes or action.admits is is_oneself):
+        return False
     if context.pack.who_may(action.id) is None:
         if action.by_default:
-            return context.pack.governs or action.subject not in _OF_A_CASE
+            return context.pack.governs or action.admits in NEEDS_NO_POLICY
         if action.ordinary is not None and context.pack.governs:
             return action.ordinary.is_for(context.actor, context.parts)
     return any(context.pack.allows(each, context.roles) for each in _given_by(action, context.pack))

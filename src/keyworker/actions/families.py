@@ -2,7 +2,7 @@
 
 from keyworker.actions.action import Action
 from keyworker.actions.on_authority import policies as own_policies
-from keyworker.actions.on_authority import services
+from keyworker.actions.on_authority import services, signing_in
 from keyworker.actions.on_case.allocation import (
     allocation,
     capacity,
@@ -22,7 +22,14 @@ from keyworker.actions.on_case.intake import (
     screening,
     step_up,
 )
-from keyworker.actions.on_case.moves import another_service, closure, handover, step_down, transfer
+from keyworker.actions.on_case.moves import (
+    another_service,
+    closure,
+    handover,
+    restriction,
+    step_down,
+    transfer,
+)
 from keyworker.actions.on_case.work import (
     assessment,
     children,
@@ -35,12 +42,15 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_service import policies, teams
-from keyworker.actions.on_team import appointing, checks, rota
+from keyworker.actions.on_service import policies, renaming, teams
+from keyworker.actions.on_team import appointing, changing, checks, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
+    inspection,
     leaving,
+    moving,
+    own_account,
     post,
     qualities,
     reductions,
@@ -80,6 +90,7 @@ FAMILIES = (
     handover,
     transfer,
     closure,
+    restriction,
     absence,
     withdrawn_absence,
     leaving,
@@ -91,10 +102,16 @@ FAMILIES = (
     services,
     own_policies,
     policies,
+    renaming,
     teams,
+    changing,
     appointing,
     post,
+    moving,
     accounts,
+    own_account,
+    signing_in,
+    inspection,
 )
 ACTIONS: dict[str, Action] = {action.id: action for family in FAMILIES for action in family.ACTIONS}
 # What a case works towards.

@@ -14,7 +14,8 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.decisions.case.facts import CaseFacts
-from keyworker.policy.conditions.model import All, AnyOf, Condition, FactTest
+from keyworker.policy.conditions.about_events import AboutEvents
+from keyworker.policy.conditions.model import All, AnyOf, Condition, FactTest, Not
 from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.fields_read import fields_read
@@ -80,7 +81,7 @@ def wanted_fields(context: ActionContext, action: str) -> frozenset[str]:
         name.removeprefix(_ENTERED)
         for gate in gates
         if gate.force is not Force.MAY and _shuts(gate, facts)
-        for name in _asked_for(gate.requires)
+        for name in (*_asked_for(gate.requires), *_left_open_in(gate))
         if name.startswith(_ENTERED)
     )
 
@@ -98,6 +99,28 @@ def _asked_for(condition: Condition) -> Iterator[str]:
             yield from _asked_for(each)
     elif isinstance(condition, FactTest):
         yield condition.fact
+
+
+def _left_open_in(gate: Gate) -> set[str]:
+    """The facts without which nobody can say whether the gate applies, or is met: it stays shut without them."""
+    return {fact for condition in _conditions(gate) for fact in _left_open(condition)}
+
+
+def _left_open(condition: Condition) -> set[str]:
+    """The facts whose absence may leave it undecided; not those of which it asks beside it whether they are known."""
+    if isinstance(condition, All | AnyOf):
+        inner = [_left_open(each) for each in condition.conditions]
+        settled = {
+            each.fact
+            for each in condition.conditions
+            if isinstance(each, FactTest) and each.tests.known is isinstance(condition, All)
+        }
+        return set().union(*inner) - settled
+    if isinstance(condition, Not):
+        return _left_open(condition.condition)
+    if isinstance(condition, FactTest) and condition.tests.known is None:
+        return {condition.fact, *condition.tests.compared_names}
+    return set(condition.pattern.entered) if isinstance(condition, AboutEvents) else set()
 
 
 def fields_that_meet(pack: Pack, rule: str) -> frozenset[str]:

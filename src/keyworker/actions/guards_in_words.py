@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError
 
@@ -11,16 +11,18 @@ _BACK_TO_A_LEAVER = (
     "Let it stand, and allocate the case to somebody else."
 )
 _OF_A_GUARD = "23"
+# What the tables' own constraints refuse, which say nothing to a person themselves.
+_SAID: Final = {
+    "one_lead_at_a_time": "This case already has a lead practitioner for that time. Reload the case to see who.",
+    "one_holder_at_a_time": "Somebody holds this case already for that time. Reload the case to see who.",
+}
 
 
 def in_words(error: IntegrityError) -> str:
     """What the database refused."""
     diagnosis = _diagnosis(error)
-    if getattr(diagnosis, "constraint_name", None) == "one_lead_at_a_time":
-        return (
-            "This case already has a lead practitioner for that time. Reload the case to see who."
-        )
-    said = _in_the_guards_own_words(diagnosis)
+    constraint = str(getattr(diagnosis, "constraint_name", ""))
+    said = _SAID.get(constraint) or _in_the_guards_own_words(diagnosis)
     if not said:
         raise error
     return said

@@ -10,15 +10,19 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from keyworker.access.models import User
+from keyworker.access.roles import Reach
 from keyworker.workforce.models import Worker
 
 
 class Ordinary(StrEnum):
-    """Whose an ordinary action is by itself: anybody's in the service, of whoever has a part in the case, or a manager's."""
+    """Whose an ordinary action is by itself: anybody's in the service, of whoever has a part in the case, a manager's, or
+    a manager's of the whole service.
+    """
 
     ANYBODY = "anybody"
     WHOEVER_WORKS_ON_IT = "whoever-works-on-it"
     MANAGERS = "managers"
+    SERVICE_MANAGERS = "service-managers"
 
     def is_for(self, worker: Worker, parts: Collection[str]) -> bool:
         """Whether it is this worker's, who has these parts in the case."""
@@ -27,4 +31,6 @@ class Ordinary(StrEnum):
         if self is Ordinary.WHOEVER_WORKS_ON_IT and parts:
             return True
         user: User | None = worker.user
-        return user is not None and user.access.manages
+        if user is None or not user.access.manages:
+            return False
+        return self is not Ordinary.SERVICE_MANAGERS or user.access.sees is Reach.SERVICE

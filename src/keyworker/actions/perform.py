@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.db import DataError, IntegrityError, connection, transaction
 
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.administering import is_oneself
 from keyworker.actions.available import context_on
 from keyworker.actions.entry_checks import try_out
 from keyworker.actions.families import ACTIONS
@@ -34,6 +35,7 @@ from keyworker.actions.putting_right import (
 from keyworker.actions.recorded_events import events_of
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
+from keyworker.policy.packs.no_policy import read_only
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import at_moment
@@ -87,9 +89,9 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
                 "Open the page again to record something else."
             )
         return Done(subject=subject.settled(earlier), events=earlier)
-    user, seen = submission.user, submission.seen_version
-    if user is not None and not action.admits(subject, user, submission.now):
-        return refused(action.closed_to_others or subject.closed_to_others)
+    seen = submission.seen_version
+    if not_theirs := _why_not_theirs(action, subject, submission):
+        return refused(not_theirs)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
     if submission.puts_right is not None:
@@ -104,6 +106,18 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         if why_not:
             return refused(why_not)
     return _record(action, *answer, submission)
+
+
+def _why_not_theirs(action: Action, subject: Subject, submission: Submission) -> str:
+    """Why whoever is signed in may do nothing to this subject, or not this; empty where they may."""
+    user = submission.user
+    if user is None:
+        return ""
+    if not (user.access.writes or action.admits is is_oneself):
+        return "Whoever inspects records nothing."
+    if action.admits(subject, user, submission.now):
+        return ""
+    return action.closed_to_others or subject.closed_to_others
 
 
 class _NothingReplaced(Exception):
@@ -287,6 +301,7 @@ def _add(
 ) -> list[Event]:
     added: list[Event] = []
     for subject, together in groupby(events, key=lambda each: each.subject or entry.subject):
+        _refuse_without_a_policy(subject, entry)
         added += add_events(
             subject,
             list(together),
@@ -296,6 +311,15 @@ def _add(
             submission=submission.id,
         )
     return added
+
+
+def _refuse_without_a_policy(subject: Subject, entry: Entry) -> None:
+    """What is done to a worker or a team is recorded on cases of other services, too: on none that only is read."""
+    service = subject.service
+    if subject.kind != "case" or subject == entry.subject or service is None:
+        return
+    if not subject.pack_on(entry.as_of).governs:
+        raise NotPossible(read_only(subject.as_case.reference, service.name))
 
 
 def ask_the_database_now() -> None:

@@ -120,6 +120,16 @@ def why(label: str = "Why?", *, required: bool = True) -> FormQuestion:
     return words("reason", label, required=required)
 
 
+def of_which(question: FormQuestion, which: Callable[[ActionContext], str]) -> FormQuestion:
+    """The same question, saying of which of several things it is asked: whose, or from when."""
+
+    def adjusts(context: ActionContext, field: FormField) -> FormField:
+        said = which(context)
+        return replace(field, hint=f"{said}. {field.hint}".rstrip(" ") if said else field.hint)
+
+    return adjusted(question, adjusts)
+
+
 def line(
     name: str,
     label: str,

@@ -17,21 +17,21 @@ from keyworker.actions.on_case.allocation.allocation import AGREE, ALLOCATE, PRO
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.intake.referral import REROUTE
 from keyworker.caseload.due import Due, clocks_due_on
-from keyworker.caseload.of_team import first_waiting
+from keyworker.caseload.of_team import waiting_page
 from keyworker.caseload.rota_facts import rota_facts
 from keyworker.caseload.routing import routing_of
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.paged import Key, Paged
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_files import files_of
-from keyworker.record.children_at_hand import bring_children
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
-from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.models.case_questions import TELL, CaseQuerySet
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Worker
 
-A_PAGE = 50
 _NAMING_SOMEBODY = frozenset({ALLOCATE.id, PROPOSE.id})
 # By these a referrer is told what became of what they sent; a policy offers some of them or none.
 TELLING = tuple(action.id for action in ACTIONS.values() if action.tells_referrer)
@@ -71,53 +71,45 @@ class Referral:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A page of the referrals that wait, by the action each waits for, ``first`` to ``last`` out of ``total``."""
+    """A page of the referrals that wait, by the action each waits for."""
 
     groups: tuple[tuple[str, tuple[Referral, ...]], ...]
     to_tell: tuple[Referral, ...]
     pack: Pack
-    total: int
-    first: int
-    last: int
-    pages: int
+    page: Paged[Case]
 
 
-def referral_queue(cases: CaseQuerySet, user: User, *, day: date, page: int = 1) -> Waiting:
-    """What waits of ``cases`` (those the person may open): a fixed number of queries, however much there is."""
-    shown, total, pages, before = _page(cases, user, day, page)
+def referral_queue(
+    cases: CaseQuerySet | Asked, user: User, *, day: date, what: str = "", key: Key | None = None
+) -> Waiting:
+    """What waits of ``cases`` (those the person may open), or ``what`` of it: a fixed number of queries, however much.
+
+    ``key`` says where its page begins or ends.
+    """
+    page = waiting_page(cases, user, key, what=what, day=day)
+    shown = page.rows
     service = user.worker.team.service
     pack = governing(service, day)
     rota = rota_facts(service, pack, on=day)
     dues, files = clocks_due_on(shown, as_of=day), {case.pk: file for case, file in files_of(shown)}
     found = [_referral(case, files[case.pk], dues[case.pk], pack, rota, day) for case in shown]
-    last = before + len(found)
+    to_tell, others = _told_apart(found, what)
     return Waiting(
-        # Whoever only has to be told stands once, with the referrer's name.
-        groups=_grouped([each for each in found if not each.only_to_tell], pack),
-        to_tell=tuple(each for each in found if each.tell),
+        groups=_grouped(others, pack),
+        to_tell=tuple(to_tell),
         pack=pack,
-        total=total,
-        first=min(before + 1, last),
-        last=last,
-        pages=pages,
+        page=page,
     )
 
 
-def _page(
-    cases: CaseQuerySet, user: User, day: date, page: int
-) -> tuple[list[Case], int, int, int]:
-    """The cases of a page, how many there are on how many pages, and how many come before; two queries for a short list."""
-    shown = (
-        first_waiting(cases.asked, day=day, most=A_PAGE + 1) if cases.asked is not None else None
-    )
-    if shown is not None and len(shown) <= A_PAGE:
-        bring_children(shown)
-        return shown, len(shown), 1, 0
-    waiting = cases.waiting_for_a_step(user, day).with_children().with_named()
-    total = waiting.count()
-    pages = max(1, -(-total // A_PAGE))
-    before = (min(max(page, 1), pages) - 1) * A_PAGE
-    return list(waiting[before : before + A_PAGE]), total, pages, before
+def _told_apart(found: Sequence[Referral], what: str) -> tuple[list[Referral], list[Referral]]:
+    """Those whose referrer has still to be told, and those that wait for something else; some do both.
+
+    Where only a part of the list is looked at, each stands once.
+    """
+    tell = [each for each in found if each.tell and what in {"", TELL}]
+    once = [each for each in tell if what or each.only_to_tell]
+    return tell, [each for each in found if each not in once]
 
 
 def _referral(

@@ -29,8 +29,6 @@ def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     """What the policy's eligibility rules hold against this worker taking this part."""
-    if not entry.pack.eligibility:
-        return
     request = eligibility_request(
         entry.case,
         entry.seen,

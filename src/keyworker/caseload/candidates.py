@@ -152,8 +152,6 @@ def holding_roles(pack: Pack) -> set[str]:
 
 def _eligibility(each: Proposed, seen: CaseOnDay, part: str) -> EligibilityAnswer:
     pack = seen.pack
-    if not pack.eligibility:
-        return EligibilityAnswer(outcome="allowed")
     facts = each.facts(pack, seen.known, as_of=seen.day)
     request = eligibility_request(each.case, seen, worker=facts, part=part)
     return assess(pack, request, as_of=seen.day)

@@ -39,6 +39,8 @@ from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service, Worker
 
 _NEAR = timedelta(days=14)
+# Counted from the day itself, and not to the end of its week: on a Sunday tomorrow is as near as on a Monday.
+_A_WEEK = timedelta(days=7)
 # The number of no case.
 NOTHING = 0
 
@@ -48,7 +50,7 @@ class When(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
-    THIS_WEEK = "this-week"
+    WITHIN_A_WEEK = "within-a-week"
     LATER = "later"
 
 
@@ -93,11 +95,13 @@ class Due:
 Within = CaseQuerySet | Asked | Service
 
 
-def reach_of(user: User, cases: CaseQuerySet) -> Within:
+def reach_of(user: User, cases: CaseQuerySet | Asked) -> Within:
     """Of ``cases`` that this person may open, those whose work they look after."""
     if user.access.sees is Reach.SERVICE:
         return user.worker.team.service
-    return cases.within_reach_of(user)
+    if isinstance(cases, CaseQuerySet):
+        return cases.within_reach_of(user)
+    return cases if user.access.sees is Reach.OWN else cases.whose_work_is_theirs
 
 
 def due_for(worker: Worker, within: Within, *, as_of: date) -> list[Due]:
@@ -127,11 +131,13 @@ def due_for_manager(
     within: Within,
     *,
     as_of: date,
+    shown: Collection[int] = (),
     most: int = 10,
 ) -> ManagersDue:
     """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
 
     Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
+    Nothing stands twice: what is theirs, and what runs on the cases ``shown`` by number, is not among the overdue.
     """
     shape, values = meant(within)
     ask = partial(
@@ -142,6 +148,7 @@ def due_for_manager(
         **values,
         asking=worker.pk,
         cases=[case.pk for case in cases] or [NOTHING],
+        shown=sorted(shown) or [NOTHING],
         day=as_of,
     )
     rows: list[Any] = up_to_date(ask, on=as_of)
@@ -151,7 +158,7 @@ def due_for_manager(
         row.case = known.setdefault(row.case_id, row.case)
     bring_children(known.values())
     found = together(dues(rows, as_of=as_of))
-    return _managers_due(found, cases, theirs, most)
+    return _managers_due(found, cases, theirs, shown, most)
 
 
 @prepared
@@ -161,6 +168,7 @@ def _for_manager(
     *within: Any,
     asking: int,
     cases: Sequence[int],
+    shown: Sequence[int],
     day: date,
     **values: Any,
 ) -> QuerySet[Timescale]:
@@ -168,36 +176,43 @@ def _for_manager(
         return running(within, day, **values)
 
     dated = reached().filter(limit__isnull=False)
-    late = dated.filter(limit__lt=day)[:most]
+    late = dated.filter(limit__lt=day).exclude(case__in=shown)[:most]
     # Each by an index of its own: in one condition the database would read every clock that runs in the service.
     ways = _ways_laid_on(asking, roles)
     own = [dated.filter(way).exclude(case__stage="received")[:most].values("pk") for way in ways]
-    shown = reached().filter(case__in=cases)
+    running_there = reached().filter(case__in=cases)
     # One set of numbers, and not any of three: the database would read every clock there is. Whether they are within
     # reach was asked of each part, and is not asked again.
-    wanted = late.values("pk").union(*own, shown.order_by().values("pk"))
+    wanted = late.values("pk").union(*own, running_there.order_by().values("pk"))
     clocks = _in_order(Timescale.objects.filter(pk__in=wanted))
     return clocks.annotate(is_theirs=ExpressionWrapper(reduce(or_, ways), BooleanField()))
 
 
 def _managers_due(
-    found: list[Due], cases: Sequence[Case], theirs: set[int], most: int
+    found: list[Due],
+    cases: Sequence[Case],
+    theirs: set[int],
+    shown: Collection[int],
+    most: int,
 ) -> ManagersDue:
     by_case: dict[int, list[Due]] = {case.pk: [] for case in cases}
     for due in found:
         if due.clock.case_id in by_case:
             by_case[due.clock.case_id].append(due)
-    return ManagersDue(
-        of_cases=by_case,
-        overdue=[due for due in found if due.when is When.OVERDUE][:most],
-        theirs=[due for due in found if due.clock.pk in theirs and due.case.stage != "received"][
-            :most
-        ],
-    )
+    own = [due for due in found if due.clock.pk in theirs and due.case.stage != "received"][:most]
+    above = {due.clock.pk for due in own}
+    late = [
+        due
+        for due in found
+        if due.when is When.OVERDUE and due.clock.pk not in above and due.clock.case_id not in shown
+    ]
+    return ManagersDue(of_cases=by_case, overdue=late[:most], theirs=own)
 
 
 def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
+    if not rules:
+        return []
     shape, values = meant(within)
     ask = partial(_under, 3 * most, *shape, **values, rules=sorted(rules), day=as_of)
     return together(dues(_with_children(up_to_date(ask, on=as_of)), as_of=as_of))[:most]
@@ -299,15 +314,21 @@ def _as_given(within: Within) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return (within,), {}
 
 
+def cases_within(within: tuple[Any, ...], **values: Any) -> CaseQuerySet:
+    """The cases that are meant, as ``meant`` says it: of a service, of a query, or of whoever asks."""
+    if not within:
+        return Case.objects.filter(service=values["service"])
+    if isinstance(within[0], CaseQuerySet):
+        return within[0]
+    return Case.objects.as_asked(*within, **values)
+
+
 def running(within: tuple[Any, ...], day: date, **values: Any) -> TimescaleQuerySet:
-    """What runs on the day within these, as ``meant`` says it: of a service, of a query's cases, or of whoever asks."""
+    """What runs on the day on the cases that are meant, as ``meant`` says it."""
     clocks = Timescale.objects.running_on(day)
     if not within:
         return _in_order(clocks.filter(service=values["service"]))
-    given = within[0] if isinstance(within[0], CaseQuerySet) else None
-    return _in_order(
-        clocks.within(given if given is not None else Case.objects.as_asked(*within, **values))
-    )
+    return _in_order(clocks.within(cases_within(within, **values)))
 
 
 def _in_order(clocks: TimescaleQuerySet) -> TimescaleQuerySet:
@@ -345,7 +366,7 @@ def due_on(clock: Timescale, *, as_of: date) -> Due:
     left = days_between(clock.unit, as_of, limit, calendar)
     if limit == as_of:
         return Due(clock, When.TODAY, 0, "Due today")
-    when = When.THIS_WEEK if limit <= as_of + timedelta(days=6 - as_of.weekday()) else When.LATER
+    when = When.WITHIN_A_WEEK if limit <= as_of + _A_WEEK else When.LATER
     words = f"{counted(left, _noun(clock.unit))} left"
     warned = clock.warn_on is not None and clock.warn_on <= as_of
     return Due(clock, when, left, words, warned)

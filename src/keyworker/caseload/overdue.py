@@ -1,50 +1,34 @@
-"""Which duties are overdue, how many by worker and duty, and which stand on one page of them?
-
-A page begins where the one before it ended, so the last of thousands is found as soon as the first.
-"""
+"""Which duties are overdue, how many by worker and duty, and which stand on one page of them?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from keyworker.access.models import User
 from keyworker.access.roles import Reach
 from keyworker.caseload.due import meant, reach_of, running
+from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
 from keyworker.record.models import Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.new_versions import follow_service
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service
 
 NOBODY = "nobody"
+Row = TypeVar("Row")
 # A worker by number and name, a duty by rule and title, and how many.
-Count = tuple[int | None, str | None, str, str, int]
+Counted = tuple[int | None, str | None, str, str, int]
 
 
-@dataclass(frozen=True)
-class Key:
-    """Where in the list a duty stands: by its limit, its case and its own number. ``beyond`` says which way from it."""
-
-    beyond: Literal["after", "before"]
-    limit: date
-    case: int
-    clock: int
-
-    def __str__(self) -> str:
-        return f"{self.limit}.{self.case}.{self.clock}"
-
-
-def key_of(clock: Timescale, beyond: Literal["after", "before"]) -> Key:
-    """Where a duty of the list stands."""
-    assert clock.limit is not None
-    return Key(beyond, clock.limit, clock.case_id, clock.pk)
+ORDER = Order(By("limit", date), By("case_id", int), By("pk", int))
 
 
 @dataclass(frozen=True)
@@ -54,7 +38,7 @@ class Narrowed:
     worker: str = ""
     duty: str = ""
 
-    def takes(self, count: Count) -> bool:
+    def takes(self, count: Counted) -> bool:
         """Whether duties counted so are looked at."""
         worker, _, rule, _, _ = count
         return self.worker in {"", str(worker or NOBODY)} and self.duty in {"", rule}
@@ -81,27 +65,36 @@ class Overdue:
     shape: tuple[Any, ...]
     values: Mapping[str, Any]
 
-    def counted(self) -> list[Count]:
+    def counted(self) -> list[Counted]:
         """How many there are by worker and duty; two questions."""
         follow_service(self.service, on=self.day)
         return _counted(*self.shape, **self.values)
 
-    def page(self, narrowed: Narrowed, key: Key | None, *, most: int) -> list[Timescale]:
-        """So many of them from there on, the oldest first, with the children at hand; from the first without a key.
+    def page(self, narrowed: Narrowed, key: Key | None, *, total: int) -> Paged[Timescale]:
+        """Those of them that stand there, the oldest first, with the children at hand; two questions, or three.
 
-        ``narrowed`` takes some of those that were counted.
+        ``narrowed`` takes so many (``total``) of those that were counted.
         """
-        way = key.beyond if key is not None else ""
-        at: dict[str, Any] = {}
-        if key is not None:
-            at = {"limit": key.limit, "case": key.case, "clock": key.clock}
-        asked = (way, most, *narrowed.shape)
-        rows = _listed(asked, *self.shape, **self.values, **narrowed.values, **at)
-        bring_children(row.case for row in rows)
-        return rows[::-1] if way == "before" else rows
+        if not total:
+            return Paged([], 1, 0, None, None)
+        page = page_of(
+            ORDER,
+            key,
+            rows=lambda at, most: self._ask(_listed, narrowed, at, most),
+            number=lambda at: total if at is None else sum(self._ask(_number, narrowed, at, 0)),
+        )
+        bring_children(row.case for row in page.rows)
+        return page
+
+    def _ask(
+        self, question: Callable[..., list[Row]], narrowed: Narrowed, at: Key | None, most: int
+    ) -> list[Row]:
+        asked = (at.shape if at is not None else None, most, *narrowed.shape)
+        there = at.values if at is not None else {}
+        return question(asked, *self.shape, **self.values, **narrowed.values, **there)
 
 
-def overdue_of(user: User, cases: CaseQuerySet, *, as_of: date) -> Overdue:
+def overdue_of(user: User, cases: CaseQuerySet | Asked, *, as_of: date) -> Overdue:
     """Of ``cases``, every duty past its limit that this person looks after: of their service, their team, or their own."""
     shape, values = meant(reach_of(user, cases))
     own = user.access.sees is Reach.OWN
@@ -111,22 +104,29 @@ def overdue_of(user: User, cases: CaseQuerySet, *, as_of: date) -> Overdue:
 
 
 @prepared
-def _counted(own: bool, *within: Any, **values: Any) -> QuerySet[Timescale, Count]:
-    return cast("QuerySet[Timescale, Count]", _late(own, *within, **values).counted())
+def _counted(own: bool, *within: Any, **values: Any) -> QuerySet[Timescale, Counted]:
+    return cast("QuerySet[Timescale, Counted]", _late(own, *within, **values).counted())
+
+
+_Asked = tuple[Shape, int, str, bool]
 
 
 @prepared
-def _listed(
-    asked: tuple[str, int, str, bool],
-    *within: Any,
-    worker: int = 0,
-    rule: str = "",
-    limit: date = date.max,
-    case: int = 0,
-    clock: int = 0,
-    **values: Any,
+def _listed(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Timescale]:
+    return _there(asked, *within, **values)[: asked[1]]
+
+
+@prepared
+def _number(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Timescale, int]:
+    there = _there(asked, *within, **values).order_by()
+    return there.values("live").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def _there(
+    asked: _Asked, *within: Any, worker: int = 0, rule: str = "", **values: Any
 ) -> QuerySet[Timescale]:
-    way, most, whose, one_duty = asked
+    shape, _, whose, one_duty = asked
+    key = key_again(shape, values)
     found = _late(*within, **values)
     if one_duty:
         found = found.under(rule)
@@ -134,17 +134,7 @@ def _listed(
         found = found.of_nobody()
     elif whose:
         found = found.of_worker(worker)
-    if not way:
-        return found[:most]
-    beyond = "gt" if way == "after" else "lt"
-    found = found.filter(
-        Q(**{f"limit__{beyond}": limit})
-        | Q(**{"limit": limit, f"case__{beyond}": case})
-        | Q(**{"limit": limit, "case": case, f"pk__{beyond}": clock}),
-        # Said once more so that an index serves.
-        **{f"limit__{beyond}e": limit},
-    )
-    return (found if way == "after" else found.reverse())[:most]
+    return ORDER.from_there(found, key)
 
 
 def _late(own: bool, *within: Any, day: date, mine: int = 0, **values: Any) -> TimescaleQuerySet:

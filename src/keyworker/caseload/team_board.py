@@ -89,6 +89,11 @@ class OutOfRange:
         """Whether no increase up to what they carry was agreed."""
         return self.agreed_to is None or self.agreed_to < self.count
 
+    @property
+    def share(self) -> float:
+        """How many times their range they carry; 0 where it has no upper end."""
+        return self.count / self.most if self.most else 0.0
+
 
 @dataclass(frozen=True)
 class TeamLine:
@@ -114,7 +119,7 @@ class TeamLine:
         """Everybody over their range, the fullest first."""
         return sorted(
             (*self.unanswered, *self.agreed),
-            key=lambda each: (-each.count / each.most if each.most else 0, each.worker.name),
+            key=lambda each: (-each.share, each.worker.name),
         )
 
 

@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from keyworker.caseload.due import Within, cases_within, meant
+from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.prepared import prepared
+from keyworker.record.children_at_hand import bring_children
 from keyworker.record.models import Case, Event, Standing
-from keyworker.record.models.case_questions import CaseQuerySet
 
 _BY_SENIOR = "senior_manager"
 # By which work on a case begins, for the first time or again.
@@ -44,16 +48,36 @@ class Place:
     statutory: bool
 
 
-def in_order(cases: CaseQuerySet) -> list[Place]:
-    """Those of ``cases`` that are open and led by nobody: first whoever must not be, then the longest without.
+# First whoever must not be without, then the longest without.
+ORDER = Order(
+    *(By("statutory", int), By("since", date), By("number", int)),
+    of=lambda each: (int(not each.statutory), each.since, each.number),
+)
+
+
+def in_order(within: Within) -> list[Place]:
+    """Of these cases, those that are open and led by nobody: first whoever must not be, then the longest without.
 
     One question; nothing else of them is read before a page shows them.
     """
+    shape, values = meant(within)
+    found = (
+        Place(number, _since(let_go, again, opened_on or received_on), statutory)
+        for number, let_go, again, opened_on, received_on, statutory in _led_by_nobody(
+            *shape, **values
+        )
+    )
+    return sorted(found, key=ORDER.parts_of)
+
+
+@prepared
+def _led_by_nobody(*within: Any, **values: Any) -> QuerySet[Case, Any]:
     protected = Standing.objects.filter(
         case=OuterRef("pk"), ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
     )
-    rows = (
-        cases.without_lead()
+    return (
+        cases_within(within, **values)
+        .without_lead()
         .annotate(
             let_go=Max("allocations__period__endswith", filter=Q(allocations__role="lead")),
             protected=Exists(protected),
@@ -62,37 +86,39 @@ def in_order(cases: CaseQuerySet) -> list[Place]:
         .order_by()
         .values_list("pk", "let_go", "again", "opened_on", "received_on", "protected")
     )
-    found = (
-        Place(number, _since(let_go, again, opened_on or received_on), statutory)
-        for number, let_go, again, opened_on, received_on, statutory in rows
-    )
-    return sorted(found, key=lambda each: (not each.statutory, each.since, each.number))
 
 
 def unallocated(
-    cases: CaseQuerySet, places: Sequence[Place], *, meanwhile: Collection[str] = ()
+    within: Within, places: Sequence[Place], *, meanwhile: Collection[str] = ()
 ) -> list[Unallocated]:
-    """What a page shows of these of ``cases``, in their order; three questions, however many they are.
+    """What a page shows of these cases, in their order; three questions, however many they are.
 
     ``meanwhile`` are the kinds of event that say what has been seen to.
     """
     numbers = [each.number for each in places]
-    rows = cases.numbered(numbers).with_children().with_team().in_bulk()
+    shape, values = meant(within)
+    rows = {case.pk: case for case in _shown(*shape, **values, numbers=numbers)}
+    bring_children(rows.values())
     histories: dict[int, list[Event]] = defaultdict(list)
-    for event in (
-        Event.objects.uncorrected()
-        .filter(
-            case_id__in=numbers,
-            kind__in={*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED},
-        )
-        .order_by("case_id", "at", "seq")
-    ):
+    wanted = {*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED}
+    for event in _seen_to(cases=numbers, wanted=sorted(wanted)):
         histories[event.case_number].append(event)
     return [
         _read(rows[each.number], histories[each.number], each)
         for each in places
         if each.number in rows
     ]
+
+
+@prepared
+def _shown(*within: Any, numbers: Sequence[int], **values: Any) -> QuerySet[Case]:
+    return cases_within(within, **values).numbered(numbers).with_team()
+
+
+@prepared
+def _seen_to(*, cases: Sequence[int], wanted: Sequence[str]) -> QuerySet[Event]:
+    events = Event.objects.uncorrected().filter(case_id__in=cases, kind__in=wanted)
+    return events.order_by("case_id", "at", "seq")
 
 
 def _read(case: Case, events: list[Event], place: Place) -> Unallocated:

@@ -7,15 +7,15 @@ estimate with its basis in words, never a promise; with fewer than ``FEWEST`` of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
 from keyworker.decisions.tables import rows_by_priority
+from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
@@ -36,6 +36,7 @@ _TOLD_OF_WAITING = frozenset(
     }
 )
 _ENDS_A_WAIT = frozenset({kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
+_ORDERS_THE_LIST = _ENDS_A_WAIT | {kinds.WAITING_STARTED, kinds.PRIORITY_RATED}
 
 
 @dataclass(frozen=True)
@@ -92,16 +93,15 @@ class Expected:
 class Waiting:
     """A family on the list: since when, how it was rated, and what it was told."""
 
-    case_id: int
+    case: Case
     since: date
+    priority: str = ""
     rag: str = ""
     support: str = ""
-    priority: str = ""
     reviewed_on: date | None = None
     family_told_on: date | None = None
     referrer_told_on: date | None = None
     statutory: bool = False
-    case: Case | None = field(default=None, repr=False)
 
     def days(self, on: date) -> int:
         """Days waited, the first not counted."""
@@ -154,75 +154,109 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     )
 
 
-def waiting_list(cases: CaseQuerySet, pack: Pack) -> list[Waiting]:
+@dataclass(frozen=True)
+class Place:
+    """A family that waits, as the list is put in order: ``rank`` is its priority's in the policy's table."""
+
+    case_id: int
+    since: date
+    priority: str
+    rank: int
+    statutory: bool
+
+    def days(self, on: date) -> int:
+        """Days waited, the first not counted."""
+        return (on - self.since).days
+
+
+# First whoever should never have been left to wait, then by priority as the policy's table has it, then the longest wait.
+ORDER = Order(
+    *(By("statutory", int), By("rank", int), By("priority", str), By("since", date)),
+    By("case_id", int),
+    of=lambda each: (
+        int(not each.statutory),
+        each.rank,
+        each.priority,
+        each.since,
+        each.case_id,
+    ),
+)
+
+
+def in_order(cases: CaseQuerySet, pack: Pack) -> list[Place]:
     """Those of ``cases`` that wait, in the policy's order: two queries, however many they are.
 
-    First whoever should never have been left to wait, then by priority as the policy's table has it, then the longest
-    wait first.
+    Nothing else of them is read before a page shows them.
     """
-    places = cases.waiting().values("pk")
-    histories: dict[int, list[Any]] = defaultdict(list)
-    wanted = _TOLD_OF_WAITING | _ENDS_A_WAIT
-    happened = Event.objects.uncorrected().filter(case__in=places, kind__in=wanted)
+    waiting = cases.waiting().values("pk")
+    begun: dict[int, tuple[date | None, str]] = {}
+    happened = Event.objects.uncorrected().filter(case__in=waiting, kind__in=_ORDERS_THE_LIST)
+    rows = happened.order_by("case_id", "at", "seq").values_list(
+        "case_id", "kind", "at", "data__role", "data__priority"
+    )
+    for number, kind, at, role, priority in rows:
+        since, rated = begun.get(number, (None, ""))
+        if kind == kinds.PRIORITY_RATED:
+            rated = str(priority or "")
+        else:
+            since = _since(since, kind, role, local_day(at))
+        begun[number] = since, rated
+    protected = Standing.objects.filter(
+        case__in=waiting, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
+    )
+    statutory = set(protected.values_list("case_id", flat=True))
+    ranks = {priority: place for place, priority in enumerate(rows_by_priority(pack))}
+    places = (
+        Place(number, since, rated, ranks.get(rated, len(ranks)), number in statutory)
+        for number, (since, rated) in begun.items()
+        if since is not None
+    )
+    return sorted(places, key=ORDER.parts_of)
+
+
+def _since(since: date | None, kind: str, role: str | None, day: date) -> date | None:
+    """Since when they wait, after one more event; None where nobody waits."""
+    if kind == kinds.WAITING_STARTED:
+        return since or day
+    return None if _ends_a_wait(kind, role) else since
+
+
+def _ends_a_wait(kind: str, role: str | None) -> bool:
+    return kind in _ENDS_A_WAIT and (role or "lead") == "lead"
+
+
+def waiting_at(places: Sequence[Place]) -> list[Waiting]:
+    """What a page shows of these families, in their order, with their cases and children: three queries."""
+    numbers = [each.case_id for each in places]
+    happened = Event.objects.uncorrected().filter(
+        case__in=numbers, kind__in=_TOLD_OF_WAITING | _ENDS_A_WAIT
+    )
+    histories: dict[int, list[Event]] = defaultdict(list)
     for event in happened.order_by("case_id", "at", "seq"):
         histories[event.case_number].append(event)
-    statutory = set(
-        Standing.objects.filter(
-            case__in=places, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-        ).values_list("case_id", flat=True)
+    cases = Case.objects.with_children().with_named().in_bulk(numbers)
+    return [
+        _waiting(each, histories[each.case_id], cases[each.case_id])
+        for each in places
+        if each.case_id in cases
+    ]
+
+
+def _waiting(place: Place, events: Sequence[Event], case: Case) -> Waiting:
+    found = Waiting(
+        case=case, since=place.since, priority=place.priority, statutory=place.statutory
     )
-    found = [_waiting(case_id, events) for case_id, events in histories.items()]
-    waiting = [each for each in found if each is not None]
-    for each in waiting:
-        each.statutory = each.case_id in statutory
-    order = _order(pack)
-    return sorted(
-        waiting,
-        key=lambda each: (
-            not each.statutory,
-            order.get(each.priority, len(order)),
-            each.priority,
-            each.since,
-            each.case_id,
-        ),
-    )
-
-
-def with_cases(listed: Sequence[Waiting]) -> None:
-    """Read the cases of a page of the list, with their children: two queries."""
-    rows = Case.objects.with_children().with_named()
-    held = rows.in_bulk([each.case_id for each in listed])
-    for each in listed:
-        each.case = held.get(each.case_id)
-
-
-def _order(pack: Pack) -> dict[str, int]:
-    return {priority: place for place, priority in enumerate(rows_by_priority(pack))}
-
-
-def _waiting(case_id: int, events: Sequence[Event]) -> Waiting | None:
-    found: Waiting | None = None
-    rating: Mapping[str, Any] = {}
+    waits = False
     for event in events:
         if event.kind == kinds.PRIORITY_RATED:
-            rating = event.data
-        else:
-            found = _after(found, case_id, event)
-    if found is not None:
-        found.rag, found.support = str(rating.get("rag") or ""), str(rating.get("support") or "")
-        found.priority = str(rating.get("priority") or "")
-    return found
-
-
-def _after(found: Waiting | None, case_id: int, event: Event) -> Waiting | None:
-    """The wait as it stands after one more event; None where nobody waits."""
-    day = local_day(event.at)
-    if event.kind in _ENDS_A_WAIT and event.data.get("role", "lead") == "lead":
-        return None
-    if event.kind == kinds.WAITING_STARTED:
-        return found or Waiting(case_id, day)
-    if found is not None:
-        _add(found, event, day)
+            found.rag = str(event.data.get("rag") or "")
+            found.support = str(event.data.get("support") or "")
+        elif _ends_a_wait(event.kind, event.data.get("role")):
+            waits = False
+            found.reviewed_on = found.family_told_on = found.referrer_told_on = None
+        elif waits or event.kind == kinds.WAITING_STARTED:
+            waits = True
+            _add(found, event, local_day(event.at))
     return found
 
 

@@ -1,5 +1,6 @@
 """What does a worker's absence come to, case by case: whose children, what is owed, who holds it, who was told?
 
+Each case in which they play any part is among them, and those that they held for somebody else until they went away themselves.
 Cases with a child whom the law does not let go unheld come first, then those that nobody here holds.
 """
 
@@ -10,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from keyworker.caseload.due import Due, due_on_cases
-from keyworker.policy.casefile import local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
@@ -21,9 +24,14 @@ from keyworker.workforce.models import Absence, Worker
 
 @dataclass(frozen=True)
 class CaseOfAbsence:
-    """One case of whoever is away: the standings that make it statutory, what falls due meanwhile, and what was done."""
+    """One case of whoever is away: the standings that make it statutory, what falls due meanwhile, and what was done.
+
+    ``parts`` are theirs in it; ``lead`` is who has the case, where that is somebody else.
+    """
 
     case: Case
+    parts: tuple[str, ...]
+    lead: Worker | None
     statutory: tuple[str, ...]
     dues: tuple[Due, ...]
     holder: Worker | None
@@ -39,22 +47,36 @@ class CaseOfAbsence:
         return told if self.dues else f"{told} · nothing falls due meanwhile"
 
     @property
+    def whose(self) -> str:
+        """Whose case it is, where it is not theirs."""
+        return f"for {self.lead.name}" if self.lead is not None else "led by nobody"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is without them by their absence: they lead it, or held it for whoever does."""
+        return "lead" in self.parts or "holding" in self.parts
+
+    @property
     def is_held(self) -> bool:
-        """Whether somebody who is here holds it."""
-        return self.holder is not None and not self.holder_is_away
+        """Whether somebody who is here holds it, or has it beside them."""
+        return not self.is_left or (self.holder is not None and not self.holder_is_away)
 
 
 def cases_of_absence(absence: Absence, cases: CaseQuerySet, *, day: date) -> list[CaseOfAbsence]:
-    """Each case that the worker leads: a fixed number of questions, however many."""
-    led = cases.live().held_by(absence.worker, "lead").with_team().with_children()
-    rows = list(led.order_by("reference"))
+    """Each case that the worker has a part in: a fixed number of questions, however many."""
+    parts = _parts(absence)
+    theirs = cases.live().filter(pk__in=list(parts)).with_team().with_children()
+    rows = list(theirs.order_by("reference"))
     numbers = [each.pk for each in rows]
-    holders, told = _holders(numbers), _families_told(numbers, absence)
+    leads = _playing(numbers, "lead")
+    holders, told = _playing(numbers, "holding"), _families_told(numbers, absence)
     away = _away([each.pk for each in holders.values()], day)
     standings, dues = _statutory(numbers), due_on_cases(rows, as_of=day)
     found = [
         CaseOfAbsence(
             case=case,
+            parts=tuple(sorted(parts[case.pk])),
+            lead=leads.get(case.pk) if "lead" not in parts[case.pk] else None,
             statutory=tuple(sorted(standings[case.pk])),
             dues=tuple(each for each in dues[case.pk] if _meanwhile(each, absence, day)),
             holder=holders.get(case.pk),
@@ -72,8 +94,22 @@ def _meanwhile(due: Due, absence: Absence, day: date) -> bool:
     return limit is not None and (limit < back if back is not None else due.is_near(day))
 
 
-def _holders(cases: Sequence[int]) -> dict[int, Worker]:
-    running = Allocation.objects.running().filter(case__in=cases, role="holding")
+def _parts(absence: Absence) -> dict[int, set[str]]:
+    """Their parts now by case; a holding counts that the absence itself ended, on its first day or as it was recorded."""
+    first = instant(absence.first_day)
+    ended_by_it = Q(role="holding", period__endswith__in=[first, absence.recorded_at])
+    theirs = Allocation.objects.filter(
+        Q(period__upper_inf=True) | ended_by_it, worker=absence.worker
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for case, role in theirs.values_list("case", "role"):
+        found[case].add(role)
+    return found
+
+
+def _playing(cases: Sequence[int], part: str) -> dict[int, Worker]:
+    """Who plays that part in each of these cases."""
+    running = Allocation.objects.running().filter(case__in=cases, role=part)
     rows = running.select_related("worker").order_by("pk")
     return {each.case_id: each.worker for each in rows if each.worker is not None}
 

@@ -69,10 +69,27 @@ def ensure_running(folder: Path) -> Socket:
             _prepare(folder, socket)
             _count_in(folder)
     except Exception as error:
-        raise DatabaseProblem(
-            f"could not start PostgreSQL in {folder} ({type(error).__name__}); see {folder / 'log'}"
-        ) from error
+        raise DatabaseProblem(why_not_started(error, folder)) from error
     return socket
+
+
+def why_not_started(error: Exception, folder: Path) -> str:
+    """Why it could not be started, in a sentence that says what to do; its log is named only where there is one."""
+    could_not = f"could not start PostgreSQL in {folder}"
+    log = folder / "log"
+    if (
+        isinstance(error, FileNotFoundError)
+        and error.filename
+        and not Path(error.filename).parts[1:]
+    ):
+        return (
+            f"{could_not}: the program {error.filename} is not on the path. "
+            "Add the folder that holds it, such as /usr/sbin, to PATH, or start Keyworker as a user other than root"
+        )
+    if log.exists():
+        return f"{could_not} ({type(error).__name__}); see {log}"
+    said = " ".join(str(error).split()) or "it says no more"
+    return f"{could_not} ({type(error).__name__}: {said})"
 
 
 def stop_if_unused(folder: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -64,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "procrastinate.contrib.django",
     *(f"keyworker.{app}" for app in _APPS),
@@ -80,9 +80,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "keyworker.web.sitting.sitting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "keyworker.config.urls"
@@ -96,6 +96,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "keyworker.web.jinja.environment"},
     },
 ]
+
+# A list that is longer comes a page at a time.
+KEYWORKER_ROWS_ON_A_PAGE = 50
 
 # Whether the database may keep what it planned for a question that is asked again: not behind a pool that lends connections
 # by the transaction, so with a server that is given only where the operator says that there is none.
@@ -131,7 +134,6 @@ KEYWORKER_POLICY_DIR = str(database.data_directory() / "policies")
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "keyworker.access.backends.PeopleAtWork",
 ]
 PASSWORD_HASHERS = [
@@ -145,15 +147,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "keyworker.access.passwords.NoWordOfTheHouse",
+        "OPTIONS": {
+            "words": ["keyworker", *os.environ.get("KEYWORKER_PASSWORD_WORDS", "").split(",")]
+        },
+    },
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "keyworker.web.views.signing_in.locked_out"
-AXES_RESET_ON_SUCCESS = True
-# Whoever goes on guessing does not keep the person out for longer.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_VERBOSE = False
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -178,6 +178,13 @@ STORAGES = {
 }
 
 SESSION_ENGINE = "keyworker.access.sessions"
+# Eight hours, however often the session is written meanwhile; and no longer than this with nothing asked for.
+KEYWORKER_LONGEST_SESSION = timedelta(hours=8)
+KEYWORKER_IDLE = timedelta(minutes=int(os.environ.get("KEYWORKER_IDLE_MINUTES", "30")))
+# So long before it ends the page says so.
+KEYWORKER_WARNS = timedelta(minutes=5)
+# For so long after they showed who they are may somebody change how they sign in.
+KEYWORKER_SHOWN_FOR = timedelta(minutes=15)
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -190,6 +197,8 @@ SECURE_SSL_REDIRECT = _SECURE
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if _flag("KEYWORKER_BEHIND_PROXY") else None
 )
+# How many proxies stand in front, each adding to X-Forwarded-For whom it was asked by: none is believed beyond these.
+KEYWORKER_PROXIES = int(os.environ.get("KEYWORKER_PROXIES", "0"))
 SECURE_HSTS_SECONDS = 31536000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
 # Browsers that come with the list keep a name on it for years: only whoever owns the whole domain decides that.
@@ -210,6 +219,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The authority's own sign-in service by OpenID Connect, such as Entra ID: none where no issuer is named.
+KEYWORKER_OIDC_ISSUER = os.environ.get("KEYWORKER_OIDC_ISSUER", "").rstrip("/")
+KEYWORKER_OIDC_CLIENT = os.environ.get("KEYWORKER_OIDC_CLIENT", "")
+KEYWORKER_OIDC_SECRET = os.environ.get("KEYWORKER_OIDC_SECRET", "")
+KEYWORKER_OIDC_NAME = os.environ.get("KEYWORKER_OIDC_NAME", "your work account")
+# Whether its e-mail addresses are the authority's own to give, so that they are believed without being marked verified.
+KEYWORKER_OIDC_TRUSTS_EMAIL = _flag("KEYWORKER_OIDC_TRUSTS_EMAIL")
+# Whether it asks everybody for a second factor itself, so that Keyworker does not ask again.
+KEYWORKER_OIDC_SECOND_FACTOR = _flag("KEYWORKER_OIDC_SECOND_FACTOR")
+if KEYWORKER_OIDC_ISSUER and not (KEYWORKER_OIDC_CLIENT and KEYWORKER_OIDC_SECRET):
+    raise ImproperlyConfigured(
+        "KEYWORKER_OIDC_ISSUER: name KEYWORKER_OIDC_CLIENT and KEYWORKER_OIDC_SECRET as well"
+    )
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -248,6 +271,6 @@ LOGGING = {
     "formatters": {"line": {"()": "keyworker.config.logs.PlacesOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # What these repeat of a refusal may hold the address it was sent to.
-    "loggers": {"axes": {"level": "ERROR"}, "notifications_python_client": {"level": "ERROR"}},
+    # What this repeats of a refusal may hold the address it was sent to.
+    "loggers": {"notifications_python_client": {"level": "ERROR"}},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -12,8 +13,10 @@ from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.passing_days import as_day
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
+from keyworker.policy.packs.general_eligibility import CITED_AS, general_eligibility
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule
@@ -50,6 +53,7 @@ class EligibilityFinding(Model):
     because: tuple[str, ...]
     override_by: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    local_default: bool = False
 
 
 class EligibilityAnswer(Model):
@@ -61,7 +65,7 @@ class EligibilityAnswer(Model):
 
 
 def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> EligibilityAnswer:
-    """Ask every eligibility rule of the pack; rules that do not apply say nothing."""
+    """Ask every eligibility rule of the pack, and those that no pack is without; rules that do not apply say nothing."""
     document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
     case = CaseOnDay(pack, CaseFile(events=request.events), as_of) if request.events else None
@@ -76,6 +80,7 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     )
     answers = [_finding(pack, rule, facts) for rule in pack.eligibility]
     applying = [each for each in answers if each is not None]
+    applying += _where_silent(pack, [finding for finding, _ in applying], facts)
     outcome = _worst([finding.outcome for finding, _ in applying])
     needs = sorted({need for _, needs in applying for need in needs})
     return EligibilityAnswer(
@@ -83,6 +88,31 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
         findings=tuple(finding for finding, _ in applying),
         needs=tuple(needs) if outcome == "needs-facts" else (),
     )
+
+
+def _where_silent(
+    pack: Pack, own: Sequence[EligibilityFinding], facts: DocumentFacts
+) -> Iterator[tuple[EligibilityFinding, frozenset[str]]]:
+    """What no policy may leave out, where none of its own rules refuses for the same facts."""
+    refused = {finding.rule for finding in own if finding.outcome == "refused"}
+    asked = {
+        name for rule in pack.eligibility if rule.id in refused for name in facts_of(rule.requires)
+    }
+    for rule in general_eligibility():
+        if set(facts_of(rule.requires)) <= asked:
+            continue
+        answer = rule.requires.reasons(facts)
+        if answer.truth is Truth.NO:
+            refusal = EligibilityFinding(
+                rule=rule.id,
+                clause=CITED_AS,
+                clause_id="",
+                force=rule.force,
+                outcome="refused",
+                because=(rule.refusal, *answer.because),
+                local_default=True,
+            )
+            yield refusal, frozenset()
 
 
 def _with_last_day(worker: dict[str, Any], case: CaseOnDay) -> dict[str, Any]:

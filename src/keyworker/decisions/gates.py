@@ -78,7 +78,7 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
     facts = case.facts()
     who = case.pack.who_may(action)
     if who is not None and attempted:
-        refused = _who_may_not(case, facts, who)
+        refused = who_may_not(case, facts, who)
         if refused is not None:
             yield refused
     for gate in case.pack.gates:
@@ -89,7 +89,8 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
             yield obstacle
 
 
-def _who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
+def who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
+    """Why whoever attempts it may not; None where it is theirs to do."""
     attempt = case.casefile.attempt
     assert attempt is not None
     roles = {role for role in (attempt.role, *attempt.roles, case.role_of(attempt.by)) if role}

@@ -213,7 +213,7 @@ def deciding(
 ) -> tuple[Row | None, tuple[str, ...], tuple[tuple[Row, ReasonedTruth], ...]]:
     """The first row that applies, with its reasons, and the undecided rows before it that say otherwise."""
     undecided: list[tuple[Row, ReasonedTruth]] = []
-    for row in rows:
+    for row in (each for each in rows if each.when.truth(facts) is not Truth.NO):
         answer = row.when.reasons(facts)
         if answer.truth is Truth.YES:
             return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,8 +17,10 @@ from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import listed, on_day, sentence
+from keyworker.prepared import prepared
 from keyworker.record.models import Case, Event
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.seers import Asked
 from keyworker.workforce.models import Worker
 
 LONGEST = 20_000
@@ -29,6 +32,16 @@ def letters_of(pack: Pack) -> dict[str, Template]:
     """The letters whose sending the policy speaks of. Raises TemplateProblem."""
     found = templates(settings.KEYWORKER_LETTERS)
     return {name: each for name, each in found.items() if pack.who_may(each.action) is not None}
+
+
+def letters_to_send(asked: Asked, *, since: datetime, most: int) -> list[Letter]:
+    """The oldest of those on somebody's cases."""
+    return _to_send(most, *asked.shape, **asked.values, since=since)
+
+
+@prepared
+def _to_send(most: int, *asked: Any, since: datetime, **values: Any) -> QuerySet[Letter]:
+    return not_sent_yet(Case.objects.as_asked(*asked, **values), since=since)[:most]
 
 
 def not_sent_yet(cases: CaseQuerySet, *, since: datetime) -> QuerySet[Letter]:

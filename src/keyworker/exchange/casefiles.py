@@ -6,7 +6,7 @@ and workers' names stay out, because a case file names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,9 @@ from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.named_service import refuse_slug
 from keyworker.exchange.recording import absences_of, next_references
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.exchange.written_events import as_its_kind, left_out
 from keyworker.policy.casefile import CaseFile, Event, in_utc, instant, local_day
 from keyworker.policy.packs.checks.field_checks import read_fields
-from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.refs import number_of, numbers_of
 from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
 from keyworker.policy.vocabulary.events import COMMON
@@ -49,13 +49,15 @@ class NoSuchCase(Exception):
     """There is no case of that reference."""
 
 
-def export_case(reference: str, *, as_of: date) -> dict[str, Any]:
+def export_case(
+    reference: str, *, as_of: date, say: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
     """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
 
     With it go the turns of the rota for new cases, as known on ``as_of``, where its policy keeps one.
 
     What an import kept of an event beside the fields that its kind has, and what an earlier policy asked of a worker, no
-    rule reads, and it stays here.
+    rule reads, and it stays here; ``say`` is told of each field of an event that does.
     """
     case = Case.objects.with_team().filter(reference=reference).first()
     if case is None:
@@ -67,20 +69,12 @@ def export_case(reference: str, *, as_of: date) -> dict[str, Any]:
     turns = rota_in_a_file(case.service, pack, on=as_of)
     document |= {"rota": to_jsonable_python(turns)} if turns else {}
     document["case"]["family_has_lead"] = family_led_elsewhere(case)
-    document["events"] = [_as_its_kind(event) for event in document["events"]]
+    for sentence in left_out(document["events"]):
+        say(sentence)
+    document["events"] = [as_its_kind(event) for event in document["events"]]
     document["people"] += _strangers(document)
     document["workers"] = [read_fields(each, WORKER, ASKED_HERE) for each in document["workers"]]
     return document
-
-
-def _as_its_kind(event: dict[str, Any]) -> dict[str, Any]:
-    """The event with the fields that its kind has, each as that field takes it."""
-    fields = {field.name: field for field in (*COMMON, *EVENT_KINDS[event["kind"]].fields)}
-    return {
-        name: value
-        for name, value in event.items()
-        if name in fields and wrong_value(value, fields[name]) is None
-    }
 
 
 def _strangers(document: dict[str, Any]) -> list[dict[str, Any]]:

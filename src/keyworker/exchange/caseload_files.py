@@ -17,6 +17,7 @@ from keyworker.caseload.worker_facts import proposed as read_proposed
 from keyworker.caseload.worker_loads import caseloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.exchange.casefiles import NoSuchCase
+from keyworker.exchange.written_events import as_its_kind
 from keyworker.policy.refs import number_of
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
@@ -78,4 +79,5 @@ def caseload_document(
     facts = read.facts(pack, seen.known, as_of=as_of)
     request = eligibility_request(adding, seen, worker=facts, part=part)
     asked: dict[str, Any] = to_jsonable_python(request.model_dump(exclude_none=True))
+    asked["events"] = [as_its_kind(each) for each in asked["events"]]
     return {**document, **asked, "worker": {**document["worker"], **asked["worker"]}}

@@ -45,8 +45,13 @@ _NO_DATES = frozenset(
 )
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _LETTER_PREFIX = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
-# An answer in a list of answers: "a) Yes", "b. No", "1 - Yes", "0: No".
-_ANSWER_PREFIX = re.compile(r"^(?:[a-z]{1,2}|\d{1,2})\s*[).:\-]\s*(?=\w)", re.IGNORECASE)
+# An answer in a list of answers: "a) Yes", "b. No", "1 - Yes", "0: No". "No - none seen" and "Y: no concerns" are answers
+# with words after them, and 1.0 is a figure.
+_ANSWER_PREFIX = re.compile(
+    r"^(?:(?!(?:y|n|no)\s*[.:\-])[a-z]{1,2}|\d{1,2}(?!\.\d))\s*[).:\-]\s*(?=\w)", re.IGNORECASE
+)
+_YES = re.compile(r"(?:yes|y)\b(?!\s*(?:/|or\b)\s*no?\b)")
+_NO = re.compile(r"(?:no|n)(?!\s*(?:/|or\b)\s*y(?:es)?\b)[,.;: -]+(?!further\b|visit\b)")
 _TIME = r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]m)?)?"
 _DAY_MONTH_YEAR = re.compile(
     rf"^(\d{{1,2}})([/.\-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
@@ -140,7 +145,7 @@ def _refuse_lost_figures(value: object) -> None:
 def _refuse_what_is_no_id(words: str) -> None:
     if " " in words or not re.fullmatch(r"[\w./_#-]+", words) or not re.search(r"\d", words):
         raise Unclear(
-            f"'{words[:40]}' is not an id: an id is one word with figures in it; totals and notes are not children"
+            f"'{words[:40]}' is not an id: an id is one word of figures and letters; totals and notes are not children"
         )
     if not re.search(r"[1-9]|[^\W\d_]", _plain_figures(words)):
         raise Unclear(f"'{words[:40]}' is not an id")
@@ -274,7 +279,9 @@ def read_code(value: object) -> str | None:
 def read_answer(value: object) -> str | None:
     """One of a list of answers, in lower case and without the letter or figure before it."""
     words = read_text(value)
-    return None if words is None else _ANSWER_PREFIX.sub("", words).casefold()
+    if words is None:
+        return None
+    return _ANSWER_PREFIX.sub("", re.sub(r"^(\d+)\.0+$", r"\1", words)).casefold()
 
 
 def read_yes_no(value: object) -> bool | None:
@@ -282,12 +289,10 @@ def read_yes_no(value: object) -> bool | None:
     plain = read_answer(value)
     if plain is None:
         return None
-    if plain in {"yes", "y", "true", "1", "t"} or re.match(r"yes\b", plain):
+    if plain in {"yes", "y", "true", "1", "t"} or _YES.match(plain):
         return True
-    if plain in {"no", "n", "false", "0", "f"} or re.match(
-        r"no[,.;: -]+(?!further\b|visit\b)", plain
-    ):
+    if plain in {"no", "n", "false", "0", "f"} or _NO.match(plain):
         return False
     if plain.startswith(("unknown", "not known", "not recorded", "not stated", "refused")):
         return None
-    raise Unclear(f"'{plain[:40]}' is neither yes nor no")
+    raise Unclear(f"'{read_words(value)[:40]}' is neither yes nor no")

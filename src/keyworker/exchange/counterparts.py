@@ -36,11 +36,16 @@ class PersonDetails:
 
 
 def people(
-    source: str, details: Mapping[str, PersonDetails], counts: Counter[str]
+    source: str,
+    details: Mapping[str, PersonDetails],
+    counts: Counter[str],
+    *,
+    births: dict[str, date | None],
 ) -> tuple[dict[str, Person], dict[str, date]]:
     """The person behind each of the source's numbers, and the day of birth of each who was known as unborn until now.
 
-    Details that the source changes are changed, blank ones are kept.
+    ``births`` is filled with the date of birth that was on record of each who was known. Details that the source changes
+    are changed, blank ones are kept.
     """
     numbers = Identifier.objects.filter(system=source, value__in=list(details))
     known = {each.value: each.person for each in numbers.select_related("person")}
@@ -53,6 +58,7 @@ def people(
         batch_size=2000,
     )
     unborn = {number for number, person in known.items() if person.is_unborn}
+    births.update({number: person.born for number, person in known.items()})
     changed = [person for number, person in known.items() if _describe(person, details[number])]
     update_rows(changed, _DETAILS)
     _no_longer_unborn(person for person in changed if person.born is not None)

@@ -5,5 +5,8 @@ from __future__ import annotations
 from keyworker.exchange.annex_a.bring_in import AnnexA
 from keyworker.exchange.casefiles import CaseFiles
 from keyworker.exchange.format import ImportFormat
+from keyworker.exchange.staff.format import Staff
 
-IMPORT_FORMATS: dict[str, ImportFormat] = {each.id: each for each in (AnnexA(), CaseFiles())}
+IMPORT_FORMATS: dict[str, ImportFormat] = {
+    each.id: each for each in (AnnexA(), CaseFiles(), Staff())
+}

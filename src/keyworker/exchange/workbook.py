@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from python_calamine import (
@@ -20,6 +20,7 @@ from python_calamine import (
 )
 
 from keyworker.exchange.sheet_bounds import TooLarge, bounds_of, without_far_cells
+from keyworker.exchange.sheet_signs import Signs, signs_of, with_old_errors
 
 MOST_ROWS = 200_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -39,12 +40,14 @@ class Sheet:
     """One sheet: its name and its rows as found, the first row numbered 1 as in the spreadsheet.
 
     ``from_1904``: its workbook counts days from 1904, so a plain number that is a day is four years and a day later.
+    ``signs``: what its cells alone do not show.
     """
 
     name: str
     rows: tuple[tuple[object, ...], ...]
     hidden: bool = False
     from_1904: bool = False
+    signs: Signs = field(default_factory=Signs)
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,12 @@ def _read(path: Path) -> Workbook:
             archive, most_bytes=MOST_UNPACKED_BYTES, most_rows=MOST_ROWS, most_cells=MOST_CELLS
         )
         from_1904 = bool(_FROM_1904.search(archive.read("xl/workbook.xml")))
+        signs = signs_of(archive)
         source = (
             without_far_cells(archive, parts) if parts.far_cells else io.BytesIO(path.read_bytes())
         )
+    if any(each.later_errors for each in signs.values()):
+        source = with_old_errors(source)
     workbook = CalamineWorkbook.from_filelike(source)
     sheets = tuple(
         Sheet(
@@ -118,6 +124,7 @@ def _read(path: Path) -> Workbook:
             ),
             hidden=each.visible is not SheetVisibleEnum.Visible,
             from_1904=from_1904,
+            signs=signs.get(each.name) or Signs(),
         )
         for each in workbook.sheets_metadata
         if each.typ is SheetTypeEnum.WorkSheet

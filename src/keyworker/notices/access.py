@@ -13,11 +13,18 @@ OPENED = "opened-by-reason"
 
 
 def tell_of_reason(grant: AccessGrant, case: Case, *, by: User) -> int:
-    """Write to each manager of the case's team that it was opened, by whom; the reason stands on their list. How many."""
-    roles = roles_answering_for(Reach.TEAM)
-    managers = Worker.objects.active_on(local_day(grant.granted_at)).filter(
-        team=case.team_id, user__access_role__in=roles
+    """Write to each manager of the case's team that it was opened, by whom; the reason stands on their list. How many.
+
+    Where nobody manages that team, it goes to those who manage the service.
+    """
+    in_post = Worker.objects.active_on(local_day(grant.granted_at)).filter(user__is_active=True)
+    of_team = in_post.filter(
+        team=case.team_id, user__access_role__in=roles_answering_for(Reach.TEAM)
     )
+    of_service = in_post.filter(
+        team__service=case.service_id, user__access_role__in=roles_answering_for(Reach.SERVICE)
+    )
+    managers = list(of_team) or list(of_service)
     told = [
         Notice(
             worker=manager,

@@ -9,6 +9,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices.answered import ANSWERED
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import id_in_words
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import Subject
@@ -30,7 +31,7 @@ def tell_of_answers(subject: Subject, seen: CaseOnDay | None, events: Sequence[E
 def _waiting(case: Case, event: Event) -> Iterator[Worker]:
     """Those who wait for the answer, and may open the record; whoever answered it knows."""
     leads = Worker.objects.filter(allocations__in=case.allocations.running().filter(role="lead"))
-    made = Event.objects.uncorrected().filter(case=case, kind="referral.made", by__isnull=False)
+    made = Event.objects.uncorrected().filter(case=case, kind=kinds.REFERRAL_MADE, by__isnull=False)
     who = [*leads] or [*_managers(case, event)]
     found = {each.pk: each for each in (*who, *(each.by for each in made.select_related("by")))}
     for worker in found.values():

@@ -12,11 +12,12 @@ from typing import Final
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import Event as Known
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase, Subject
 from keyworker.record.writing import NewEvent, add_events
 
-ANSWERED: Final = "referral.answered"
+ANSWERED: Final = kinds.REFERRAL_ANSWERED
 # After which an answer may be another than before.
 _MAY_ANSWER: Final = frozenset(
     {
@@ -94,15 +95,17 @@ def now_of(events: Sequence[Known]) -> tuple[str | None, str | None]:
 
 
 def _known_there(made_on: str, there: Case) -> Case | None:
-    """The record on which it was made, where that names this one: a restricted one that was there already is not told of."""
+    """The record on which it was made, where that names this one; nothing is told of what is restricted to one that is not."""
     named = Event.objects.uncorrected().filter(
-        case__reference=made_on, kind="referral.made", data__of=there.reference
+        case__reference=made_on, kind=kinds.REFERRAL_MADE, data__of=there.reference
     )
-    return Case.objects.with_team().filter(pk__in=named.values("case")).first()
+    origin = Case.objects.with_team().filter(pk__in=named.values("case")).first()
+    hidden = origin is not None and there.restricted and not origin.restricted
+    return None if hidden else origin
 
 
 def _last_said(origin: Case, there: Case) -> str | None:
     """What was answered last for that record."""
-    said = Event.objects.filter(case=origin, kind=ANSWERED, data__of=there.reference)
+    said = Event.objects.uncorrected().filter(case=origin, kind=ANSWERED, data__of=there.reference)
     last = said.order_by("-seq").values_list("data__outcome", flat=True).first()
     return str(last) if last is not None else None

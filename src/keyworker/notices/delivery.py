@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from keyworker.notices.account_links import with_its_link
 from keyworker.notices.channels import NotAccepted, Rejected, Way
 from keyworker.notices.lease import Lease, leased
 from keyworker.notices.models import Dispatch
@@ -46,7 +47,7 @@ def _send(dispatch: Dispatch, lease: Lease, way: Way, clock: Clock) -> None:
     if not lease.renew(state=Dispatch.State.SENDING, attempts=dispatch.attempts):
         return
     try:
-        way.send(dispatch)
+        way.send(with_its_link(dispatch))
     except Rejected as refusal:
         lease.give_back(state=Dispatch.State.FAILED, problem=str(refusal))
     except NotAccepted as refusal:

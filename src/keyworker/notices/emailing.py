@@ -31,7 +31,8 @@ def email(
 
     Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
     """
-    offices = _mailboxes(case) if _SUPPORT in rule.to else ()
+    # Whoever reads an office's mailbox may not open a restricted case.
+    offices = _mailboxes(case) if _SUPPORT in rule.to and not case.restricted else ()
     addressed = dict.fromkeys([*_addresses(first), *_addresses(everyone), *offices])
     to, *copies = list(addressed) or [""]
     if not to:

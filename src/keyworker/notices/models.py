@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Concat
 
 from keyworker.notices.database_time import DATABASE_TIME
+from keyworker.paged import By, Order
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+# Of both the latest first.
+NOTICES = Order(By("created_at", datetime, falling=True), By("pk", int, falling=True))
+MESSAGES = Order(By("created_at", datetime, falling=True), By("pk", UUID, falling=True))
+
+# Events later on the same case by which a proposal waits for no answer any more: it was answered, another was made.
+_ANSWERS = models.Q(kind__in=["allocation.proposed", "allocation.declined", "case.closed"]) | (
+    models.Q(kind="allocation.started") & (models.Q(part="lead") | models.Q(part__isnull=True))
+)
+
+
+def _settled() -> models.Q:
+    """That what somebody was asked waits for no answer any more."""
+    later = Event.objects.uncorrected().alias(part=KT("data__role"))
+    later = later.filter(_ANSWERS, case=OuterRef("event__case"), seq__gt=OuterRef("event__seq"))
+    return models.Q(event__kind="allocation.proposed") & models.Q(Exists(later))
+
+
+def _withdrawn() -> Exists:
+    """That the entry of which it tells was withdrawn, or another stands in its place."""
+    own = Concat(Value("E"), Cast(OuterRef("event"), models.TextField()))
+    corrections = Event.objects.ever_recorded().filter(
+        case=OuterRef("event__case"), kind=kinds.EVENT_CORRECTED
+    )
+    return Exists(corrections.alias(of=KT("data__corrects")).filter(of=own))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -22,8 +52,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(seen_at__isnull=True)
 
     def with_case(self) -> NoticeQuerySet:
-        """Each with its case at hand."""
-        return self.select_related("case")
+        """Each with its case at hand, and whether what it tells of was ``withdrawn`` since, or is ``settled``."""
+        return self.select_related("case").annotate(withdrawn=_withdrawn(), settled=_settled())
+
+    def that_stand(self) -> NoticeQuerySet:
+        """Those whose ground stands: it was not withdrawn, and what somebody was asked still waits for an answer."""
+        return self.exclude(_withdrawn()).exclude(_settled())
+
+    def of_events(self, events: Collection[int]) -> NoticeQuerySet:
+        """What was told of these events."""
+        return self.filter(event__in=events).order_by()
 
     def mark_seen(self, at: datetime) -> int:
         """The worker has looked at all of them. Returns how many were new."""
@@ -34,8 +72,20 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
     """What is sent outside the pages, by the question asked of it."""
 
     def about(self, cases: QuerySet[Case]) -> DispatchQuerySet:
-        """What is sent about these cases, the latest first, each with its case at hand."""
-        return self.filter(case__in=cases).select_related("case").order_by("-created_at")
+        """What is sent about these cases, each with its case at hand."""
+        return self.filter(case__in=cases).select_related("case")
+
+    def not_sent_yet(self) -> DispatchQuerySet:
+        """What waits, with no sender at it."""
+        return self.filter(state=Dispatch.State.WAITING).with_lease_free()
+
+    def without_ground(self) -> DispatchQuerySet:
+        """What would tell of something that was withdrawn, or ask what is answered."""
+        return self.filter(models.Q(_withdrawn()) | _settled())
+
+    def of_events(self, events: Collection[int]) -> DispatchQuerySet:
+        """What is sent because of these events, under a clause."""
+        return self.filter(event__in=events).exclude(clause="").order_by()
 
     def to_settle(self) -> DispatchQuerySet:
         """What somebody has to settle: it could not be sent, or may not have been."""

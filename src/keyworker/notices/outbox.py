@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices.models import Dispatch, DispatchQuerySet
 from keyworker.record.models import Case, Event
+from keyworker.record.subjects import Subject
 
 
 def post(
@@ -56,8 +58,15 @@ def post(
     deliver.defer(dispatch=str(dispatch.id))
 
 
+def take_back(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+    """Send nothing that these events withdrew, or settled, before it left; listens to the record."""
+    if seen is not None:
+        waiting = Dispatch.objects.filter(case=subject.as_case).not_sent_yet()
+        waiting.without_ground().delete()
+
+
 def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:
-    """What was put in the outbox about these cases, the latest first."""
+    """What was put in the outbox about these cases."""
     return Dispatch.objects.about(cases)
 
 

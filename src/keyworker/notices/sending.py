@@ -13,8 +13,9 @@ from keyworker.decisions.notices import called_for, told_by
 from keyworker.notices.cause import Cause
 from keyworker.notices.emailing import email
 from keyworker.notices.models import Notice
+from keyworker.notices.restricted import those_who_may_open
 from keyworker.policy.casefile import Event as Known
-from keyworker.policy.casefile import local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.rules.notices import Notice as Rule
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
@@ -32,7 +33,65 @@ def send_notices(subject: Subject, seen: CaseOnDay | None, events: Sequence[Even
         ref: Cause(kind=event.kind, at=event.recorded_at, key=ref, by=event.by_id, event=event)
         for ref, event in by_ref.items()
     }
-    _send(subject.as_case, seen, lambda known: causes.get(known.id or ""))
+    late = _brought_about_late(seen, events)
+    case = subject.as_case
+
+    def cause(known: Known) -> Cause | None:
+        own = causes.get(known.id or "")
+        if own is None and known.serial in late:
+            now = events[-1].recorded_at
+            return Cause(kind=known.kind, at=now, key=_key(case, known))
+        return own
+
+    _send(case, seen, cause)
+
+
+def _brought_about_late(seen: CaseOnDay, events: Sequence[Event]) -> frozenset[int]:
+    """Of what days bring about, what only these entries show to have come about before, and still goes on.
+
+    A wait that is recorded a week late has lasted a week: whoever would have been told on the day is told now.
+    """
+    states = {str(state) for rule in seen.pack.notices for state in _states_of(rule)}
+    refs = {event.ref for event in events}
+    entered = [
+        each
+        for each in _running_states(seen)
+        if each.id not in refs and each.field("state") in states and each.day <= seen.day
+    ]
+    if not entered or not any(local_day(each.at) < local_day(each.recorded_at) for each in events):
+        return frozenset()
+    others = (each for each in seen.casefile.events if each.id not in refs)
+    before = CaseOnDay(seen.pack, seen.casefile.with_events(others), seen.day)
+    ran = {(each.field("state"), each.person) for each in _running_states(before)}
+    return frozenset(
+        each.serial for each in entered if (each.field("state"), each.person) not in ran
+    )
+
+
+def _states_of(rule: Rule) -> Sequence[object]:
+    """The states of whose beginning the rule tells."""
+    asked = rule.on.where.get("state") if rule.on.event == "state.entered" else None
+    if asked is None:
+        return ()
+    return asked.in_ or ((asked.is_,) if asked.is_ is not None else ())
+
+
+def _running_states(seen: CaseOnDay) -> list[Known]:
+    """The beginnings of the states in which the case, or a child of it, now is."""
+    left = {
+        (each.field("state"), each.person, each.field("entered"))
+        for each in seen.of_kind("state.left")
+    }
+    return [
+        each
+        for each in seen.of_kind("state.entered")
+        if (each.field("state"), each.person, each.at) not in left
+    ]
+
+
+def _key(case: Case, known: Known) -> str:
+    """What a day brought about, by a name of its own, so that it is sent once."""
+    return f"{case.reference}/{known.field('state')}/{known.person or ''}/{known.day}"
 
 
 def send_notices_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime) -> None:
@@ -42,8 +101,7 @@ def send_notices_of_days(case: Case, seen: CaseOnDay, since: date, now: datetime
         # What a record brought about was sent with that record.
         if known.id is not None or not since < known.day <= seen.day:
             return None
-        key = f"{case.reference}/{known.field('state')}/{known.person or ''}/{known.day}"
-        return Cause(kind=known.kind, at=now, key=key)
+        return Cause(kind=known.kind, at=now, key=_key(case, known))
 
     if seen.pack.notices:
         _send(case, seen, cause)
@@ -57,6 +115,8 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
             if cause is None:
                 continue
             workers = _recipients(rule.to, case, seen, cause)
+            if cause.event is None:
+                workers = _not_yet_told(workers, rule, case, known.day)
             notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
             if rule.email:
                 email(
@@ -73,6 +133,16 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
                 )
     # One event may match a rule in several ways; the worker has one notice.
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _not_yet_told(workers: list[int], rule: Rule, case: Case, day: date) -> list[int]:
+    """Those who have not heard of what came about on that day: it may have been told with what showed it, late."""
+    since = instant(day)
+    told = Notice.objects.filter(
+        case=case, kind=rule.id, event=None, worker__in=workers, created_at__gte=since
+    )
+    heard = set(told.values_list("worker", flat=True))
+    return [each for each in workers if each not in heard]
 
 
 def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) -> Notice:
@@ -95,7 +165,8 @@ def _recipients(to: Sequence[str], case: Case, seen: CaseOnDay, cause: Cause) ->
     found = {number for each in told.workers if (number := number_of(each, kind="W")) is not None}
     if cause.kind == "referral.received":
         found |= _of_family([each for each in to if each in ALLOCATION_ROLES], case)
-    return sorted(found | set(_in_jobs(told.jobs, case, cause)))
+    found |= set(_in_jobs(told.jobs, case, cause))
+    return sorted(those_who_may_open(case, found, at=cause.at) if case.restricted else found)
 
 
 def _of_family(parts: Sequence[str], case: Case) -> set[int]:

@@ -11,6 +11,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from keyworker import clock
+from keyworker.access.sessions import forget_ended_sessions
+from keyworker.actions.accounts_of_leavers import close_accounts_of_leavers
+from keyworker.actions.carried_out import carry_out_moves
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
@@ -47,7 +50,9 @@ def days_pass(timestamp: int) -> None:
     # While a new release is brought in host by host, one that has not got it yet works nothing out by the old text.
     refuse_other_text()
     with collecting_rarely():
+        carry_out_moves(now=clock.now())
         pass_days(now=clock.now())
+    close_accounts_of_leavers(now=clock.now())
     count_everywhere(local_day(clock.now()))
 
 
@@ -56,8 +61,9 @@ def days_pass(timestamp: int) -> None:
     name="forget-old-forms", queue="outbox", queueing_lock="forget-old-forms", pass_context=False
 )
 def old_forms_go(timestamp: int) -> None:
-    """Each hour: what somebody typed and neither recorded nor came back to."""
+    """Each hour: what somebody typed and neither recorded nor came back to, and what was kept of sessions that are over."""
     forget_old_forms(at=clock.now())
+    forget_ended_sessions(at=clock.now())
 
 
 def look_at_what_is_left() -> None:

@@ -9,8 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from keyworker.policy.facts_reading import problems_of_facts
+from keyworker.policy.packs.checks.field_checks import (
+    Asking,
+    problems_of_fields,
+    what_is_entered,
+)
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
 from keyworker.policy.vocabulary.actions import recorded_by
 
@@ -27,7 +33,12 @@ def problems_of_attempt(
     if not isinstance(attempt, Mapping):
         return
     kinds = [EVENT_KINDS[kind] for kind in recorded_by(action)]
-    for name, value in (attempt.get("fields") or {}).items():
+    entered = what_is_entered([kind.name for kind in kinds] or EVENT_KINDS)
+    fields = attempt.get("fields") or {}
+    yield from problems_of_fields("attempt.fields", fields, entered, Asking((pack,)))
+    yield from _of_answers(fields.get("answers"), pack)
+    yield from _of_roles(attempt, pack)
+    for name, value in fields.items():
         wrong = _wrong(name, value, kinds, pack) if value is not None else None
         if wrong:
             yield f"attempt.fields.{name}: {wrong}"
@@ -35,6 +46,30 @@ def problems_of_attempt(
     if isinstance(proposed, Mapping):
         for each in problems_of_facts({"worker": proposed}, pack):
             yield f"attempt.{each}"
+
+
+def _of_roles(attempt: Mapping[str, Any], pack: Pack) -> Iterator[str]:
+    """Each job role of whoever attempts it that is nearly one that there is: it is misspelt."""
+    known = Asking((pack,)).roles()
+    given = [("role", attempt.get("role"))]
+    given += [(f"roles[{place}]", each) for place, each in enumerate(attempt.get("roles") or ())]
+    for place, role in given:
+        near = did_you_mean(str(role), known) if role is not None and role not in known else ""
+        if near:
+            yield f"attempt.{place}: '{role}' is no job role{near}"
+
+
+def _of_answers(answers: Any, pack: Pack) -> Iterator[str]:
+    """Each answer to a question that no checklist or form of the policy asks."""
+    asked = {
+        item.id for each in pack.checklists for section in each.sections for item in section.items
+    }
+    asked |= {
+        name.removeprefix("action.") for name in pack.header.facts if name.startswith("action.")
+    }
+    for name in answers if isinstance(answers, Mapping) and asked else ():
+        if name not in asked:
+            yield f"attempt.fields.answers.{name}: is no question of this policy{did_you_mean(name, asked)}"
 
 
 def _wrong(name: str, value: Any, kinds: Sequence[EventKind], pack: Pack) -> str | None:

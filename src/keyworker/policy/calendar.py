@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -84,11 +83,6 @@ class Calendar:
     @kept
     def _years(self) -> dict[int, tuple[date, ...]]:
         return {}
-
-    def holidays_in(self, years: Iterable[int]) -> frozenset[date]:
-        """Every bank holiday and closure in ``years``."""
-        days = (_bank_holidays(self.country, self.subdivision, year) for year in years)
-        return self.closures.union(*days)
 
 
 @cache

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
 LONDON = ZoneInfo("Europe/London")
@@ -34,7 +35,7 @@ def local_day(moment: date | datetime) -> date:
     if not isinstance(moment, datetime):
         return moment
     zone = moment.tzinfo
-    if zone is None or zone is LONDON:
+    if zone is not UTC and (zone is None or zone is LONDON):
         return moment.date()
     utc = moment if zone is UTC else moment.astimezone(UTC)
     # London is ahead of it by two hours at most, so only what is late in the evening may be of the next day there.
@@ -152,8 +153,8 @@ class Event:
         """Works out when it happened, and since when it is known; to be called once its own fields are there."""
         self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
         if isinstance(at, datetime):
-            self.utc = at if at.tzinfo is UTC else in_utc(at)
-            self.day = day = local_day(self.utc)
+            self.utc = utc = at if at.tzinfo is UTC else in_utc(at)
+            self.day = day = utc.date() if utc.hour < _LATE else local_day(utc)
         else:
             self.utc, self.day = _start_of(at), at
             day = at
@@ -298,6 +299,11 @@ class CaseFile(Model):
     def with_events(self, events: Iterable[Event]) -> CaseFile:
         """The same case with these events and no others."""
         return self.model_copy(update={"events": tuple(events)})
+
+    @kept
+    def kinds(self) -> frozenset[str]:
+        """Which kinds of event there are at all."""
+        return frozenset([event.kind for event in self.events])
 
     @property
     def children(self) -> tuple[Person, ...]:

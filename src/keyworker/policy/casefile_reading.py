@@ -95,6 +95,23 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
     yield from _of_attempt(parts["attempt"], asking)
 
 
+def problems_of_events(document: Mapping[str, Any]) -> Iterator[str]:
+    """Everything wrong with the events of a document that gives them beside something else."""
+    events = document.get("events")
+    if events is None:
+        return
+    if not isinstance(events, list):
+        yield "events: should be a list"
+        return
+    # What was corrected may have been left out beforehand.
+    known = Known()
+    for index, event in enumerate(events):
+        if isinstance(event, Mapping):
+            yield from problems_of_event(f"events[{index}]", event, known)
+        else:
+            yield f"events[{index}]: should be an object with named values"
+
+
 def _problems_of_shape(document: Mapping[str, Any]) -> Iterator[str]:
     for part, value in document.items():
         if part not in _PARTS:

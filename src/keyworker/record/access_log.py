@@ -31,12 +31,17 @@ _LOOKED_AT = """
 """
 
 
-def may_ask(user: User, case: Case) -> bool:
-    """Whether this person may open the case by giving a reason: their own team's, not restricted."""
+def may_ask(user: User, case: Case, *, at: datetime) -> bool:
+    """Whether this person may open the case by giving a reason: not a restricted one; of their own team, or of any team
+    of a service given to them, as to whoever works out of hours.
+    """
     worker = getattr(user, "worker", None)
     if worker is None or case.restricted or not user.is_active:
         return False
-    return case.team_id == worker.team_id and user.access.may_give_reason
+    if not user.access.may_give_reason:
+        return False
+    given = worker.inspections.live(at).filter(service=case.service_id)
+    return bool(case.team_id == worker.team_id or given.exists())
 
 
 _LONGEST_REASON = 1000
@@ -44,7 +49,7 @@ _LONGEST_REASON = 1000
 
 def open_with_reason(user: User, case: Case, *, reason: str, at: datetime) -> AccessGrant:
     """Give this person the case for a day. Raises PermissionError where they may not ask, ValueError without a reason."""
-    if not may_ask(user, case):
+    if not may_ask(user, case, at=at):
         raise PermissionError("this record cannot be opened by giving a reason")
     if not reason.strip():
         raise ValueError("Enter why you need to open this record")

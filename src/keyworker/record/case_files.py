@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet, TextField
@@ -17,6 +18,7 @@ from django.db.models.functions import Cast
 
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
+from keyworker.policy.casefile import Worker as Colleague
 from keyworker.policy.refs import numbers_of, ref
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
@@ -37,7 +39,8 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     ids = [case.pk for case in cases]
     events = _events_by_case(ids, Event.objects.filter(case_id__in=ids))
     named = {number: _workers_named_in(theirs) for number, theirs in events.items()}
-    workers = _workers({ref for refs in named.values() for ref in refs})
+    # Most of them work on many of these cases.
+    workers = _known(_workers({ref for refs in named.values() for ref in refs}))
     people = people_of(cases)
     for case in cases:
         yield case, _file(case, people[case.pk], events[case.pk], named[case.pk], workers)
@@ -57,7 +60,7 @@ def file_from(
 ) -> CaseFile:
     """The file of one case from rows already read."""
     written = [Happened(**event_document(event)) for event in events]
-    return _file(case, people, written, _workers_named_in(written), workers)
+    return _file(case, people, written, _workers_named_in(written), _known(workers))
 
 
 def service_of(case: Case) -> str:
@@ -70,7 +73,7 @@ def _file(
     people: Sequence[Mapping[str, Any]],
     events: Sequence[Happened],
     named: Iterable[str],
-    workers: Mapping[str, Worker],
+    workers: Mapping[str, Colleague],
 ) -> CaseFile:
     without_events = CaseFile.model_validate(
         {
@@ -81,7 +84,7 @@ def _file(
                 "locality": case.locality or None,
             },
             "people": people,
-            "workers": [worker_document(workers[ref]) for ref in named if ref in workers],
+            "workers": [workers[ref] for ref in named if ref in workers],
         }
     )
     return without_events.with_events(events)
@@ -98,6 +101,7 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
     rows = list(wanted.values_list(Cast("data", TextField()), *moments, *columns))
     read = json.loads(f"[{','.join(row[0] for row in rows)}]")
     found: dict[int, list[Happened]] = {case: [] for case in cases}
+    workers: dict[int | None, str | None] = {None: None}
     # There are millions of them, and naming each field as an argument takes as long as all the rest.
     new, moment = Happened.__new__, datetime.fromisoformat
     for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
@@ -105,16 +109,25 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
     ):
         if not _COLUMNS.isdisjoint(fields):
             fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
+        if by not in workers:
+            workers[by] = ref("W", by)
         event = new(Happened)
         event.id, event.kind = ref("E", number), kind
-        event.at = local_day(moment(at)) if at_is_date else moment(at)
+        event.at = _day_of(at) if at_is_date else moment(at)
         event.recorded_at = moment(recorded_at)
-        event.by, event.by_role = ref("W", by) if by else None, by_role or None
-        event.person, event.people = fields.pop("person", None), tuple(fields.pop("people", ()))
+        event.by, event.by_role = workers[by], by_role or None
+        event.person = fields.pop("person", None) if "person" in fields else None
+        event.people = tuple(fields.pop("people")) if "people" in fields else ()
         event.fields = fields
         event.place_in_time()
         found[case].append(event)
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_of(moment: str) -> date:
+    """The day that begins at a moment, as it is written: the same few days come again and again."""
+    return local_day(datetime.fromisoformat(moment))
 
 
 def event_document(event: Event) -> dict[str, Any]:
@@ -153,6 +166,11 @@ def worker_document(worker: Worker) -> dict[str, Any]:
         # Of whoever leaves the last day says until when.
         "active": True if worker.left is None else None,
     }
+
+
+def _known(workers: Mapping[str, Worker]) -> dict[str, Colleague]:
+    """Each of these workers as case files have them."""
+    return {ref: Colleague.model_validate(worker_document(each)) for ref, each in workers.items()}
 
 
 def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
@@ -218,9 +236,11 @@ def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
     named: dict[str, None] = {}
     for each in events:
         fields = each.fields
-        for worker in (fields.get("worker"), fields.get("holder"), each.by):
-            if worker is not None and isinstance(worker, str):
-                named[worker] = None
+        for name in ("worker", "holder"):
+            if name in fields and isinstance(fields[name], str):
+                named[fields[name]] = None
+        if each.by is not None:
+            named[each.by] = None
     return named
 
 

@@ -92,6 +92,10 @@ class CaseRows:
         wanted = [each for each in self.events if not kinds or each.kind in kinds]
         return sorted(wanted, key=lambda each: (each.at, each.seq), reverse=True)
 
+    def ever_recorded(self) -> tuple[Event, ...]:
+        """Every event in the order of the record, those that a later one corrects among them."""
+        return self.events
+
     def uncorrected(self, *kinds: str) -> list[Event]:
         """The same without those that a later event corrects."""
         return [each for each in self.latest_first(*kinds) if each.ref not in self.corrected]

@@ -108,6 +108,9 @@ def line_differences(stored: Lines, wanted: Lines) -> Iterator[str]:
     """Where the stored lines of one case are others than are wanted, in words, each clock by its key."""
     if stored.keys() == wanted.keys():
         return
+    if not stored and len(wanted) > 1:
+        yield f"none of its {len(wanted)} timescales is stored"
+        return
     held = {_key(line): line for line in stored}
     rows = {_key(line): line for line in wanted}
     for key in sorted(held.keys() | rows.keys()):
@@ -121,13 +124,21 @@ def line_differences(stored: Lines, wanted: Lines) -> Iterator[str]:
             yield f"timescale {_in_words(key)} differs in {', '.join(changed)}"
 
 
-def write_lines(wanted: Mapping[int, Lines]) -> None:
-    """Bring the stored clocks of these cases into line with ``wanted``; a clock that is there keeps its number."""
+def write_lines(
+    wanted: Mapping[int, Lines], stored: Mapping[int, Mapping[str, int]] | None = None
+) -> None:
+    """Bring the stored clocks of these cases into line with ``wanted``; a clock that is there keeps its number.
+
+    ``stored`` is what is stored of them, where that was read and nobody can have changed it since.
+    """
     gone: list[int] = []
     changed: list[str] = []
     new: list[str] = []
-    for case, held in stored_lines(wanted).items():
+    for case, held in (stored_lines(wanted) if stored is None else stored).items():
         lines = wanted[case]
+        if not held:
+            new += lines
+            continue
         former = {_key(line): pk for line, pk in held.items() if line not in lines}
         gone += former.values()
         for line in lines:

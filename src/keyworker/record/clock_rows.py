@@ -13,6 +13,8 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.durations import HOURS, WORKING_DAYS
+from keyworker.policy.kept import kept_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.clock_lines import (
@@ -28,10 +30,7 @@ from keyworker.record.governing_pack import latest_of, pack_for, why_unreadable
 from keyworker.record.models import Case, Timescale
 from keyworker.record.models.cases import Stage
 
-Key = tuple[str, str, int]
-
 _OVER = frozenset({"met", "met-late", "ended"})
-_UNITS = frozenset({"working days", "hours"})
 
 
 def lines_of(
@@ -41,7 +40,7 @@ def lines_of(
     closed = seen.state.stage == Stage.CLOSED
     of_rules: dict[str, tuple[str, str]] = {}
     found: dict[str, None] = {}
-    for (rule, subject, instance), clock in _numbered(derived):
+    for (rule, subject), instance, clock in _numbered(derived):
         same = of_rules.get(rule)
         if same is None:
             same = of_rules[rule] = _of_rule(case, seen.pack, clock, service=service, team=team)
@@ -67,19 +66,20 @@ def reasons_of(
     if case.stage != Stage.CLOSED:
         day = max(day, on)
     version = max(day, latest_of(case.service, {each.pack_version for each in rows}))
-    found = dict(_numbered(clocks(CaseOnDay(pack_for(case.service, version), casefile, day))))
+    derived = clocks(CaseOnDay(pack_for(case.service, version), casefile, day))
+    found = {(*about, instance): clock for about, instance, clock in _numbered(derived)}
     keys = ((row.pk, (row.rule, row.subject, row.instance)) for row in rows)
     return {number: _lasting_reasons(found[key]) for number, key in keys if key in found}
 
 
-def _numbered(derived: Iterable[Clock]) -> Iterator[tuple[Key, Clock]]:
-    """Each clock by what tells it from all others of its case."""
+def _numbered(derived: Iterable[Clock]) -> Iterator[tuple[tuple[str, str], int, Clock]]:
+    """Each clock by what tells it from all others of its case: its rule and subject, and which of those that are alike."""
     counted: dict[tuple[str, str], int] = {}
     for clock in derived:
-        rule, subject = clock.id, clock.subject or ""
-        instance = counted.get((rule, subject), 0)
-        counted[rule, subject] = instance + 1
-        yield (rule, subject, instance), clock
+        about = clock.about
+        instance = counted.get(about, 0)
+        counted[about] = instance + 1
+        yield about, instance, clock
 
 
 def _lasting_reasons(clock: Clock) -> tuple[str, ...]:
@@ -92,34 +92,46 @@ def _of_rule(
     case: int, pack: Pack, clock: Clock, *, service: int, team: int | None
 ) -> tuple[str, str]:
     """What is the same of every clock of a rule on one case, before and after what tells one from another."""
-    texts = (pack.id, clock.clause, clock.clause_id, clock.force, clock.title, clock.responsible)
-    more = (clock.missed or "", clock.offer or "")
-    return (
-        "\t".join((of_number(case), of_text(pack.header.version), of_text(clock.id))),
-        "\t".join(
-            (
-                of_number(service),
-                of_number(team),
-                *map(of_text, texts),
-                of_number(number_of(clock.worker)),
-                *map(of_text, more),
-            )
-        ),
-    )
+    begins, texts, more = _of_policy(pack, clock)
+    places = f"{of_number(service)}\t{of_number(team)}\t{texts}"
+    worker = of_number(number_of(clock.worker))
+    return f"{case}\t{begins}", f"{places}\t{of_text(clock.responsible)}\t{worker}\t{more}"
+
+
+def _of_policy(pack: Pack, clock: Clock) -> tuple[str, str, str]:
+    """What is the same of every clock of a rule on any case: its version and id, its texts, what is said of it missed."""
+    known, rule = kept_of(pack, _texts_of), clock.id
+    if rule not in known:
+        texts = (pack.id, clock.clause, clock.clause_id, clock.force, clock.title)
+        known[rule] = (
+            f"{of_text(pack.header.version)}\t{of_text(rule)}",
+            "\t".join(map(of_text, texts)),
+            f"{of_text(clock.missed or '')}\t{of_text(clock.offer or '')}",
+        )
+    return known[rule]
+
+
+def _texts_of(pack: Pack) -> dict[str, tuple[str, str, str]]:
+    return {}
 
 
 def _of_clock(clock: Clock, *, closed: bool) -> str:
-    started, target, limit, warn_on, met = clock.dates()
-    status, unit = clock.status, clock.unit
-    if status == "overdue":
-        status = "running"
-    live = "t" if status == "running" and not closed else "f"
-    at = of_moment(limit) if isinstance(limit, datetime) else NOTHING
-    # How late what still runs is follows from its limit and the day.
-    days_late = clock.days_late if status in _OVER else 0
-    unit = unit if unit in _UNITS else "days"
+    dates, status, days_late, unit, relaxed, local = clock.decided()
+    started, target, limit, warn_on, met = dates
+    at = NOTHING
+    if isinstance(limit, datetime):
+        at, limit = of_moment(limit), local_day(limit)
+    met_on = of_day(local_day(met)) if met is not None else NOTHING
+    live, late_by = "f", "working days" if unit is WORKING_DAYS else "days"
+    if unit is HOURS:
+        late_by = "hours"
+    if status not in _OVER:
+        # How late what still runs is follows from its limit and the day.
+        days_late = 0
+        if status != "paused":
+            status, live = "running", "f" if closed else "t"
     return (
-        f"{live}\t{of_day(started)}\t{of_day(target)}\t{of_day(local_day(limit))}\t{at}\t"
-        f"{of_day(warn_on)}\t{of_day(local_day(met)) if met is not None else NOTHING}\t{status}\t"
-        f"{days_late}\t{unit}\t{of_truth(clock.relaxed)}\t{of_truth(clock.local_default)}"
+        f"{live}\t{of_day(started)}\t{of_day(target)}\t{of_day(limit)}\t{at}\t{of_day(warn_on)}\t"
+        f"{met_on}\t{status}\t{days_late}\t{late_by}\t"
+        f"{of_truth(relaxed)}\t{of_truth(local)}"
     )

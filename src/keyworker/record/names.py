@@ -51,6 +51,11 @@ def said(sentences: Iterable[str], naming: Naming) -> tuple[str, ...]:
     return tuple(naming(each) for each in sentences)
 
 
+def workers_numbered(numbers: Iterable[int]) -> list[Worker]:
+    """The workers of these numbers, with their teams at hand; one query."""
+    return list(Worker.objects.all_numbered(numbers))
+
+
 def workers_named(refs: Iterable[str]) -> dict[str, Worker]:
     """The workers of these references, with their teams at hand, by reference; one query."""
     found = Worker.objects.all_numbered(numbers_of(refs, kind="W"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keyworker.record.in_bulk import insert_values, update_rows
-from keyworker.record.models import Allocation, Standing
+from keyworker.record.models import Allocation, Opening, Standing
 
 Key = tuple[Any, ...]
 Row = tuple[Key, dict[str, Any]]
@@ -20,7 +20,7 @@ RowSet = dict[str, dict[Key, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class _Table:
-    model: type[Allocation] | type[Standing]
+    model: type[Allocation] | type[Standing] | type[Opening]
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
@@ -40,6 +40,7 @@ _TABLES: dict[str, _Table] = {
     "allocation": _Table(
         Allocation, ("role", "worker_id"), ("team_id", "period", "start_is_estimated")
     ),
+    "opening": _Table(Opening, ("worker_id",), ("until",)),
     "standing": _Table(Standing, ("person_id", "standing", "started"), ("ended", "held_by")),
 }
 
@@ -55,7 +56,7 @@ def read_rows(case_ids: Sequence[int]) -> dict[int, RowSet]:
 
 def write_rows(wanted: dict[int, RowSet]) -> None:
     """Bring the stored rows of these cases into line with ``wanted``."""
-    for name, table in _TABLES.items():
+    for name, table in _TABLES.items() if wanted else ():
         _write(table, {case_id: rows[name] for case_id, rows in wanted.items()})
 
 

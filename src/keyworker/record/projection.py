@@ -9,9 +9,9 @@ follows the policy to the version now in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import LONDON, CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -100,10 +100,12 @@ def differences(cases: Iterable[Case], *, on: date = date.min) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Compared:
-    """One case, what its events come to, and where the stored rows say otherwise: a sentence each."""
+    """One case, what its events come to, what is ``stored``, and where that says otherwise: a sentence each."""
 
     case: Case
     projected: Projected
+    stored: RowSet
+    lines: Mapping[str, int]
     differences: tuple[str, ...]
 
 
@@ -122,10 +124,21 @@ def compared(cases: Sequence[Case], *, on: date = date.min) -> list[Compared]:
 
 def put_right(found: Sequence[Compared]) -> None:
     """Have the rows of these cases say what the events say; those of which they say so already are not touched."""
-    _write([(each.case, each.projected) for each in found if each.differences])
+    wrong = [each for each in found if each.differences]
+    _write_columns([(each.case, each.projected) for each in wrong if not _has_columns(each)])
+    of_rows = [each for each in wrong if each.stored != each.projected.rows]
+    write_rows({each.case.pk: each.projected.rows for each in of_rows})
+    write_lines(
+        {each.case.pk: each.projected.clocks for each in wrong},
+        {each.case.pk: each.lines for each in wrong},
+    )
 
 
-def _compared(case: Case, wanted: Projected, stored: RowSet, lines: Lines) -> Compared:
+def _has_columns(each: Compared) -> bool:
+    return all(getattr(each.case, column) == value for column, value in each.projected.case.items())
+
+
+def _compared(case: Case, wanted: Projected, stored: RowSet, lines: Mapping[str, int]) -> Compared:
     columns = [
         f"{case.reference}: {column} is {getattr(case, column)}, the events say {value}"
         for column, value in wanted.case.items()
@@ -135,7 +148,7 @@ def _compared(case: Case, wanted: Projected, stored: RowSet, lines: Lines) -> Co
     ]
     differing = chain(_row_differences(stored, wanted.rows), line_differences(lines, wanted.clocks))
     rows = [f"{case.reference}: {said}" for said in differing]
-    return Compared(case, wanted, (*columns, *rows))
+    return Compared(case, wanted, stored, lines, (*columns, *rows))
 
 
 def _waits(case: Case, column: str) -> bool:
@@ -159,14 +172,18 @@ def _row_differences(stored: RowSet, wanted: RowSet) -> Iterator[str]:
 
 
 def _write(projected: Sequence[tuple[Case, Projected]]) -> None:
+    _write_columns(projected)
+    write_rows({case.pk: wanted.rows for case, wanted in projected})
+    write_lines({case.pk: wanted.clocks for case, wanted in projected})
+
+
+def _write_columns(projected: Sequence[tuple[Case, Projected]]) -> None:
     columns: set[str] = set()
     for case, wanted in projected:
         for column, value in wanted.case.items():
             setattr(case, column, value)
         columns |= wanted.case.keys()
     update_rows([case for case, _ in projected], sorted(columns))
-    write_rows({case.pk: wanted.rows for case, wanted in projected})
-    write_lines({case.pk: wanted.clocks for case, wanted in projected})
 
 
 def _projected(
@@ -200,6 +217,7 @@ def _projected(
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
             "standing": dict(_standings(seen.state)),
+            "opening": dict(_openings(seen.state)),
         },
         clocks=lines_of(case.pk, seen, derived, service=case.service_id, team=columns["team_id"]),
         seen=seen,
@@ -232,6 +250,8 @@ def _columns(
         "moving_to_id": teams.get(state.moving_to or ""),
         "locality": case.locality if state.locality is None else state.locality,
         "version": len(casefile.events),
+        # As it was entered, where nobody ever restricted it nor lifted that.
+        "restricted": case.restricted if state.restricted is None else state.restricted,
     }
 
 
@@ -254,6 +274,17 @@ def _standings(state: CaseState) -> Iterator[Row]:
             (number_of(each.person), each.standing, each.started),
             {"ended": each.ended, "held_by": each.held_by or ""},
         )
+
+
+def _openings(state: CaseState) -> Iterator[Row]:
+    for each in state.openings:
+        worker = number_of(each.worker, kind="W")
+        if worker is not None:
+            yield (worker,), {"until": _end_of(each.until) if each.until is not None else None}
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 def _teams() -> dict[str, int]:

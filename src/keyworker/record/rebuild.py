@@ -19,7 +19,7 @@ from keyworker.record.models import Case
 from keyworker.record.projection import compared, put_right
 
 # Few enough that a page that wants one of them hardly waits.
-_AT_ONCE = 25
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True)

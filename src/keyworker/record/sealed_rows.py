@@ -64,6 +64,9 @@ SEALED: Final[Mapping[str, Sealed]] = {
     "workforce_service": Sealed(
         ("slug", "pack", "pack_from", "earlier_packs", "casework"), "'service ' || t.slug"
     ),
+    "workforce_inspection": Sealed(
+        ("worker_id", "service_id", "given_at", "until"), "'inspection ' || t.id"
+    ),
     "access_user": Sealed(("access_role", "is_active"), "'account ' || t.id"),
     "access_accessgrant": Sealed(
         ("user_id", "subject", "subject_id", "reason", "granted_at", "until"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from keyworker.record.models import Allocation, Case, Event
-from keyworker.workforce.models import Authority, Service, Team, Worker
+from keyworker.workforce.models import Authority, Inspection, Service, Team, Worker
 
 
 def authority() -> Authority | None:
@@ -35,6 +35,22 @@ def team_called(slug: str) -> Team | None:
 def people_of(team: Team) -> QuerySet[Worker]:
     """Everybody who works in the team, or did, with their accounts at hand."""
     return team.workers.select_related("user").order_by("name")
+
+
+def everybody_on(day: date) -> QuerySet[Worker]:
+    """Everybody in post that day or still to begin, with their accounts at hand."""
+    return Worker.objects.exclude(left__lt=day).select_related("user", "team__service")
+
+
+def inspected_by(worker: Worker, *, at: datetime) -> QuerySet[Inspection]:
+    """The services that an inspector may look at, at that instant."""
+    return worker.inspections.live(at).with_services()
+
+
+def inspectors_of(service: Service, *, at: datetime) -> QuerySet[Worker]:
+    """Those to whom the service is given to look at, at that instant, by name."""
+    given = Inspection.objects.live(at).filter(service=service)
+    return Worker.objects.filter(pk__in=given.values("worker")).order_by("name", "pk")
 
 
 def open_cases_of(service: Service) -> int:

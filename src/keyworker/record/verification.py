@@ -62,6 +62,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
 SEALS = "row_sealed"
 CONSTRAINTS = (
     "one_lead_at_a_time",
+    "one_holder_at_a_time",
     "allocation_names_a_worker",
     "allocation_period_well_formed",
     "event_has_one_subject",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Max, Min, QuerySet
+
 from keyworker.access.models import AccessGrant, RecordView, User
-from keyworker.access.roles import Reach
+from keyworker.paged import By, Key, Order, Paged, page_in
+from keyworker.record.looking import people_within
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 
@@ -47,11 +49,10 @@ class Opened:
 
 
 def lookers_at(case: Case) -> list[Looker]:
-    """Everybody who looked at the case, the last first."""
-    views: dict[int, list[RecordView]] = defaultdict(list)
-    rows = RecordView.objects.filter(subject=_CASE, subject_id=case.pk)
-    for view in rows.select_related("user__worker__team").order_by("at"):
-        views[view.user_id].append(view)
+    """Everybody who looked at the case, the last first: three questions, however often they did."""
+    looked = RecordView.objects.filter(subject=_CASE, subject_id=case.pk).order_by()
+    rows = list(looked.values_list("user").annotate(n=Count("pk"), first=Min("at"), last=Max("at")))
+    people = User.objects.select_related("worker__team").in_bulk([row[0] for row in rows])
     reasons: dict[int, list[AccessGrant]] = defaultdict(list)
     for grant in AccessGrant.objects.filter(subject=_CASE, subject_id=case.pk).order_by(
         "granted_at"
@@ -59,47 +60,46 @@ def lookers_at(case: Case) -> list[Looker]:
         reasons[grant.user_id].append(grant)
     found = [
         Looker(
-            user=seen[0].user,
-            times=len(seen),
-            first=seen[0].at,
-            last=seen[-1].at,
+            user=people[number],
+            times=times,
+            first=first,
+            last=last,
             reasons=tuple(reasons[number]),
         )
-        for number, seen in views.items()
+        for number, times, first, last in rows
     ]
     return sorted(found, key=lambda each: each.last, reverse=True)
 
 
-def opened_by_reason(user: User, cases: CaseQuerySet, *, at: datetime) -> list[Opened]:
-    """What people of the manager's own team, or service, opened lately by giving a reason, the last first.
+# The last first.
+OPENED = Order(By("granted_at", datetime, falling=True), By("pk", int, falling=True))
+
+
+def opened_by_reason(
+    user: User, cases: CaseQuerySet, key: Key | None = None, *, at: datetime
+) -> Paged[Opened]:
+    """A page of what people of one's own team or service, or of those given to inspect, opened lately by giving a reason.
 
     ``cases`` are those that the manager may open: of others it is said that one was opened, and not which.
     """
-    grants = _grants_by_people_of(user, since=at - LATELY)
-    known = {
-        each.pk: each
-        for each in cases.filter(pk__in={grant.subject_id for grant in grants}).with_team()
-    }
-    return [Opened(grant=each, case=known.get(each.subject_id)) for each in grants]
+    grants = _grants_by_people_of(user, at=at)
+    page = page_in(OPENED, key, grants.select_related("user__worker__team"))
+    known = cases.numbered({grant.subject_id for grant in page.rows}).with_team().in_bulk()
+    return page.told_as(lambda each: Opened(grant=each, case=known.get(each.subject_id)))
 
 
-def who_opened_many(opened: Iterable[Opened]) -> list[tuple[str, int]]:
-    """Who opened more records so than most have reason to, and how many."""
-    counts: dict[str, set[int]] = defaultdict(set)
-    for each in opened:
-        counts[each.name].add(each.grant.subject_id)
-    many = [(name, len(found)) for name, found in counts.items() if len(found) > MANY]
-    return sorted(many, key=lambda each: -each[1])
+def who_opened_many(user: User, *, at: datetime) -> list[tuple[str, int]]:
+    """Who of them opened more records so than most have reason to, and how many."""
+    grants = _grants_by_people_of(user, at=at).order_by()
+    counted = grants.values_list("user").annotate(n=Count("subject_id", distinct=True))
+    many = dict(counted.filter(n__gt=MANY).order_by("-n", "user"))
+    people = User.objects.select_related("worker__team").in_bulk(many)
+    return [(_name(people[number]), opened) for number, opened in many.items()]
 
 
-def _grants_by_people_of(user: User, *, since: datetime) -> Sequence[AccessGrant]:
-    team = user.worker.team
-    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=since)
-    if user.access.sees is Reach.SERVICE:
-        grants = grants.filter(user__worker__team__service=team.service_id)
-    else:
-        grants = grants.filter(user__worker__team=team.pk)
-    return list(grants.select_related("user__worker__team").order_by("-granted_at"))
+def _grants_by_people_of(user: User, *, at: datetime) -> QuerySet[AccessGrant]:
+    grants = AccessGrant.objects.filter(subject=_CASE, granted_at__gte=at - LATELY)
+    return grants.filter(people_within(user, at=at))
 
 
 def _name(user: User) -> str:

@@ -16,8 +16,10 @@ from django.db import transaction
 from keyworker.access.models import User
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.policy.casefile import instant
+from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import COMMON
 from keyworker.record.in_bulk import AT_ONCE, insert_rows
 from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
@@ -165,6 +167,8 @@ def _rows(
             )
         if EVENT_KINDS[event.kind].derived:
             raise ValueError(f"'{event.kind}' is worked out from the record; it cannot be recorded")
+        data = plain(event.data)
+        _refuse_wrong_type(event.kind, data)
         rows.append(
             Event(
                 **subject.columns(),
@@ -176,12 +180,20 @@ def _rows(
                 recorded_by=recorded_by,
                 by=event.by,
                 by_role=event.by_role or (event.by.role if event.by else ""),
-                data=plain(event.data),
+                data=data,
                 action=action,
                 submission=submission,
             )
         )
     return rows
+
+
+def _refuse_wrong_type(kind: str, data: Mapping[str, Any]) -> None:
+    """Raises NotPossible where a field holds what its kind does not take: no rule, page or file could read it."""
+    for each in (*EVENT_KINDS[kind].fields, *COMMON):
+        wrong = wrong_value(data[each.name], each) if each.name in data else None
+        if wrong:
+            raise NotPossible(f"{kind}, {each.name}: {wrong}", field=each.name)
 
 
 def plain(value: Any) -> Any:

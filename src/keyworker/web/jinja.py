@@ -33,6 +33,7 @@ from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day
 from keyworker.web.navigation import name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
+from keyworker.web.sitting import seconds_left, warns_before
 from keyworker.web.typed_before import keeps
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
@@ -59,6 +60,8 @@ def environment(**options: Any) -> Environment:
         not_governed=not_governed,
         action_title=action_title,
         keeps=keeps,
+        seconds_left=seconds_left,
+        warns_before=warns_before,
         typed_again=None,
         # What the frame of every page asks about; a page that differs says so.
         has_errors=False,

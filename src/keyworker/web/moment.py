@@ -36,6 +36,8 @@ class Moment:
     now: datetime
     day: date
     looks: list[tuple[Case, str]] = field(default_factory=list)
+    # Words that were looked for, and how many cases they found.
+    searches: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def another_day(self) -> bool:

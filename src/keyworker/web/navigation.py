@@ -22,9 +22,11 @@ TITLES = {
     "team": "Team",
     "turns": "Turns",
     "search": "Find a family",
+    "staff": "People",
     "notices": "Notices",
     "messages": "Messages",
     "opened": "Opened by reason",
+    "looking": "Who looked",
     "policies": "Policy",
 }
 
@@ -39,11 +41,12 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     """Name, address and whether it is the current page, for the person's role (``access.roles``)."""
     if not isinstance(request.user, User):
         return []
-    return [
-        (TITLES[view], reverse(view), request.path == reverse(view))
+    pages = (
+        (TITLES[view], reverse(view))
         for view in request.user.access.menu
         if view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view])
-    ]
+    )
+    return [(title, address, request.path == address) for title, address in pages]
 
 
 # Pages that only some policies have a use for, and the action that shows it.

@@ -14,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
+from keyworker.access.roles import OWN_ACCOUNT
 from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
+from keyworker.record.looking import log_search
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.seers import Asked, asked_by
@@ -50,7 +52,7 @@ def signed_in(view: View) -> View:
     def for_them(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if worker_of(request, missing_ok=True) is None:
             return render(request, "pages/no_worker.html", status=403)
-        if page_of(request) not in user_of(request).access.pages:
+        if not _opens(request):
             raise Http404
         try:
             moment = let_name_a_day(request)
@@ -101,12 +103,26 @@ def _shown_without_trace(
         transaction.set_rollback(True)
     for case, page in moment_of(request).looks:
         log_view(user_of(request), case, page=page, at=now_of(request))
+    for words, found in moment_of(request).searches:
+        log_search(user_of(request), words, found=found, at=now_of(request))
     return response
 
 
 def page_of(request: HttpRequest) -> str:
     """The name of the page that is asked for."""
     return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
+def _opens(request: HttpRequest) -> bool:
+    """Whether there is such a page for their role, and something may be sent to it where something is."""
+    access = user_of(request).access
+    may_send = access.writes or request.method != "POST" or _records_nothing(request)
+    return page_of(request) in access.pages and may_send
+
+
+def _records_nothing(request: HttpRequest) -> bool:
+    """Whether what is sent to this page is recorded of no family, worker or service: a search, or one's own account."""
+    return page_of(request) in {"search", *OWN_ACCOUNT}
 
 
 def user_of(request: HttpRequest) -> User:
@@ -157,7 +173,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     case = case_to_open(user, reference, at=now)
     if case is None:
         other = case_referred_to(reference)
-        if other is not None and may_ask(user, other):
+        if other is not None and may_ask(user, other, at=now):
             raise NeedsReason(other)
         raise Http404
     if moment_of(request).another_day:
@@ -165,6 +181,15 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     else:
         log_view(user, case, page=page, at=now)
     return case
+
+
+def note_search(request: HttpRequest, words: str, *, found: int) -> None:
+    """Note that a search was shown; on a page of another day once nothing else of it is kept."""
+    user, now = user_of(request), now_of(request)
+    if moment_of(request).another_day:
+        moment_of(request).searches.append((words, found))
+    else:
+        log_search(user, words, found=found, at=now)
 
 
 def managed_worker(request: HttpRequest, worker_id: int) -> Worker:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from keyworker.access.roles import ACCESS, Reach
+from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
 from keyworker.policy.wording import on_day
 
@@ -184,6 +185,37 @@ class Worker(models.Model):
         manager = ref("W", self.line_manager_id)
         # Whoever manages a worker supervises them, unless a manager confirmed somebody else.
         return {"supervisor": manager, **self.qualities, "line_manager": manager}
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def live(self, at: datetime) -> InspectionQuerySet:
+        """What holds at that instant."""
+        return self.filter(given_at__lte=at, until__gt=at)
+
+    def with_services(self) -> InspectionQuerySet:
+        """Each with its service at hand, by name."""
+        return self.select_related("service").order_by("service__name", "pk")
+
+
+class Inspection(models.Model):
+    """A whole service given to somebody from ``given_at`` until ``until``: to an inspector, to look at; to anybody else, as
+    who works out of hours, to open records of any of its teams by giving a reason.
+    """
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="inspections")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = InspectionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.service} for W{self.worker_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return local_day(self.until - timedelta(seconds=1))
 
 
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):

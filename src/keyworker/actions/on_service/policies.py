@@ -111,6 +111,16 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("policy.withdrawn", at=entry.now, **withdrawn)]
 
 
+def _which_choice(context: ActionContext) -> str:
+    """The policy that was chosen, and the day on which it would come into force."""
+    service = context.subject.service
+    first = service.pack_from if service is not None else None
+    if service is None or first is None:
+        return ""
+    named = dict(policies_to_choose()).get(service.pack, service.pack)
+    return f"{named}, chosen from {on_day(first)} on"
+
+
 WITHDRAW_CHOICE = Action(
     id="withdraw-policy-choice",
     title="Withdraw the choice that is still to come",
@@ -120,7 +130,7 @@ WITHDRAW_CHOICE = Action(
     admits=administers,
     closed_to_others=ONLY,
     by_default=True,
-    asks=(questions.why(),),
+    asks=(questions.of_which(questions.why(), _which_choice),),
     possible=_still_to_come,
     does=_withdraw,
 )

@@ -260,6 +260,12 @@ def _not_away(context: ActionContext) -> str | None:
     return None if away is not None else "No absence is recorded for this worker."
 
 
+def _which_absence(context: ActionContext) -> str:
+    """The absence that the form changes or ends."""
+    away = running_absence(context.subject.worker, context.as_of)
+    return f"Of the absence from {on_day(away.first_day)}" if away is not None else ""
+
+
 START = Action(
     id="record-absence",
     title="Record an absence",
@@ -286,7 +292,7 @@ EXTEND = Action(
     short_title="Change the expected return",
     subject="worker",
     by_default=True,
-    asks=(_BACK,),
+    asks=(questions.of_which(_BACK, _which_absence),),
     possible=_not_away,
     does=_extend,
 )
@@ -299,7 +305,11 @@ END = Action(
     subject="worker",
     by_default=True,
     # The day of return is when it happened.
-    asks=(questions.made_into(questions.day("returned", "First day back"), "at"),),
+    asks=(
+        questions.of_which(
+            questions.made_into(questions.day("returned", "First day back"), "at"), _which_absence
+        ),
+    ),
     leaves_out={
         "team": "stands with the start of the part that ends",
         "goes_on": "said only where another absence follows without a break",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from keyworker.access.asked_of_people import trouble_with_user_name
 from keyworker.access.models import User
+from keyworker.access.places import end_places
 from keyworker.access.roles import AccessRole
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
@@ -100,6 +101,7 @@ def _switch(entry: Entry) -> Sequence[NewEvent]:
     assert user is not None
     user.is_active = entry.action.id == OPEN_AGAIN.id
     user.save(update_fields=["is_active"])
+    end_places(user)
     return [entry.record(entry.action.records[0], at=entry.now)]
 
 

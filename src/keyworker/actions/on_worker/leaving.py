@@ -66,6 +66,11 @@ def _nothing_to_withdraw(context: ActionContext) -> str | None:
     return None if known else "No last day is recorded for this worker."
 
 
+def _last_day(context: ActionContext) -> str:
+    left = context.subject.worker.left
+    return f"Their last day is {on_day(left)}" if left is not None else ""
+
+
 RECORD = Action(
     id="record-leaving",
     title="Record that a worker leaves",
@@ -92,7 +97,7 @@ WITHDRAW = Action(
     short_title="Withdraw leaving",
     subject="worker",
     by_default=True,
-    asks=(questions.why(),),
+    asks=(questions.of_which(questions.why(), _last_day),),
     possible=_nothing_to_withdraw,
     does=_withdraw,
 )

@@ -62,17 +62,6 @@ def follows_on(first: date, returned: date, pack: Pack, broken_by: Duration | No
     return broken_by is not None and first < local_day(broken_by.after(returned, pack.calendar))
 
 
-def whole_of(
-    part: Part, parts: Iterable[Part], *, pack: Pack, day: date, broken_by: Duration | None = None
-) -> Whole:
-    """The whole of which ``part`` is among the ``parts`` of its worker, as known on ``day``."""
-    return next(
-        each
-        for each in wholes(parts, pack=pack, day=day, broken_by=broken_by)
-        if part in each.parts
-    )
-
-
 def wholes(
     parts: Iterable[Part], *, pack: Pack, day: date, broken_by: Duration | None = None
 ) -> list[Whole]:
@@ -158,6 +147,8 @@ def first_day(event: Event) -> date:
 
 def with_whole_absences(known: CaseFile, pack: Pack, broken_by: Duration | None) -> CaseFile:
     """The case as it is known, with what each event of an absence says said of the whole of it."""
+    if OF_ABSENCE.isdisjoint(known.kinds):
+        return known
     of_worker: defaultdict[object, list[Event]] = defaultdict(list)
     for event in known.events:
         if event.kind in OF_ABSENCE:

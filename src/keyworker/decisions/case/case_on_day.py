@@ -35,7 +35,13 @@ class CaseOnDay(KnownCase):
         """The same case with absences that only a return of that length breaks; by any return where there is none."""
         if length == self.broken_by:
             return self
-        return self.once(("broken by", length), lambda: replace(self, broken_by=length))
+        return self.once(("broken by", length), lambda: self._broken_by(length))
+
+    def _broken_by(self, length: Duration | None) -> CaseOnDay:
+        other = replace(self, broken_by=length)
+        other.__dict__["_heard"] = self._heard
+        # Mostly it comes to the same, and need not be gone through twice.
+        return self if other.known.events == self.known.events else other
 
     def facts(self, *, start: Event | None = None, child: Person | None = None) -> CaseFacts:
         """The facts by which conditions ask of this case (and of the event that started a clock, and one child)."""

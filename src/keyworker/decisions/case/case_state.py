@@ -55,6 +55,14 @@ class StandingPeriod:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """Somebody who may open a restricted case, to the end of the day ``until`` where one is said."""
+
+    worker: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class CaseState:
     """Where the case stands after its known events.
 
@@ -75,6 +83,9 @@ class CaseState:
     proposed: str | None = None
     sent_to: str | None = None
     began_again: Event | None = None
+    # Whether it is restricted; None where nobody said either, and what it was entered with holds.
+    restricted: bool | None = None
+    openings: tuple[Opening, ...] = ()
     periods: tuple[AllocationPeriod, ...] = ()
     standings: tuple[StandingPeriod, ...] = ()
 

@@ -52,6 +52,7 @@ class CaseFacts:
     on: date | None = None
     upto: Place | None = None
     of_first: int | None = None
+    _state: CaseState | None = None
 
     @property
     def day(self) -> date:
@@ -65,9 +66,11 @@ class CaseFacts:
     def state(self) -> CaseState:
         if self.upto is None:
             return self.case.state
-        timeline = self.case.timeline
-        at = timeline.state_after if self.start is None else timeline.state_before
-        return at(self.upto)
+        if self._state is None:
+            timeline = self.case.timeline
+            at = timeline.state_after if self.start is None else timeline.state_before
+            self._state = at(self.upto)
+        return self._state
 
     @property
     def began_again(self) -> Event | None:

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from keyworker.decisions.case.absences import OF_ABSENCE, Part, in_order, part_after, parts_of
-from keyworker.decisions.case.spells import Spell, begins, gone, spells
+from keyworker.decisions.case.spells import MOVING, Spell, begins, gone, spells
 from keyworker.policy.casefile import CaseFile, Event, before, local_day
 from keyworker.policy.vocabulary import kinds
 
@@ -29,19 +29,20 @@ _ALLOCATED = ("lead", "accountable", "key-worker")
 def without_absent_holders(known: CaseFile, *, day: date) -> CaseFile:
     """The case as it is known at the end of ``day``: the holdings ended of those who went away by then, and nothing of
     the absences of who does not have it."""
-    theirs = _by_worker(known.events)
+    theirs = {} if OF_ABSENCE.isdisjoint(known.kinds) else _by_worker(known.events)
     if not theirs:
         return known
-    allocated = any(begins(event, part) for event in known.events for part in _ALLOCATED)
+    moving = [event for event in known.events if event.kind in MOVING]
+    allocated = any(begins(event, part) for event in moving for part in _ALLOCATED)
     unheard: set[int] = set()
     said: list[Event] = []
     for worker, events in theirs.items():
-        held = spells(known.events, worker, "holding")
+        held = spells(moving, worker, "holding")
         if not allocated and not held:
             continue
         said += (end for end in _ends(held, worker, events) if end.day <= day)
         heard = _heard(
-            events, [each for part in _ALLOCATED for each in spells(known.events, worker, part)]
+            events, [each for part in _ALLOCATED for each in spells(moving, worker, part)]
         )
         unheard |= {event.serial for event in events} - heard.told
         said += heard.anew

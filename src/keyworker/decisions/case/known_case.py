@@ -51,10 +51,14 @@ class KnownCase:
 
         What it says of an absence it says of the whole of it, and what it says of a move of the worker named for it.
         """
-        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
-        known = without_absent_holders(here, day=self.day)
-        whole = with_whole_absences(known, self.pack, self.broken_by)
+        whole = with_whole_absences(self._heard, self.pack, self.broken_by)
         return with_taken_fields(with_standings_again(whole))
+
+    @kept
+    def _heard(self) -> CaseFile:
+        """The same, each absence as it was recorded."""
+        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
+        return without_absent_holders(here, day=self.day)
 
     def is_away(self, worker: str, day: date) -> bool:
         """Whether the case has heard that the worker is away on ``day``."""
@@ -85,7 +89,7 @@ class KnownCase:
     def _find(self, pattern: EventPattern) -> Sequence[Event]:
         found = self.timeline.of_kind(pattern.event)
         if found and pattern.by:
-            found = [event for event in found if self.done_by(event, pattern.by)]
+            found = self._done_by(found, pattern.by)
         if found and pattern.where:
             where, pack, day = pattern.where, self.pack, self.day
             attempt = self.casefile.attempt
@@ -124,18 +128,22 @@ class KnownCase:
 
         An event that does not say who did it was done by none of them.
         """
-        by, by_role = event.by, event.by_role
-        names = self._answers.get(("names", by, by_role))
-        if names is None:
-            names = self._answers["names", by, by_role] = self._names_of(by, by_role)
-        if not names.isdisjoint(wanted):
-            return True
-        parts = self._answers.get(event.serial)
-        if parts is None:
-            held = self._periods_of.get(by, ()) if by else ()
-            parts = frozenset([each.role for each in held if each.covers_event(event)])
-            self._answers[event.serial] = parts
-        return not parts.isdisjoint(wanted)
+        return bool(self._done_by((event,), wanted))
+
+    def _done_by(self, events: Sequence[Event], wanted: Sequence[str]) -> list[Event]:
+        known, held = self._answers, self._periods_of
+        found: list[Event] = []
+        for event in events:
+            who = "names", event.by, event.by_role
+            names = known.get(who)
+            if names is None:
+                names = known[who] = self._names_of(event.by, event.by_role)
+            if not names.isdisjoint(wanted) or any(
+                each.role in wanted and each.covers_event(event)
+                for each in (held.get(event.by, ()) if event.by else ())
+            ):
+                found.append(event)
+        return found
 
     def _names_of(self, by: str | None, by_role: str | None) -> frozenset[str | None]:
         """By which names a rule may mean them, whatever part in the case they play: their jobs, the actor."""

@@ -31,7 +31,12 @@ def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
         end
         for worker, last_day in leavers.items()
         if last_day is not None
-        for end in _ends(known.events, worker, last_day + timedelta(days=1))
+        for end in _ends(
+            known.events,
+            worker,
+            last_day + timedelta(days=1),
+            told_late_by=_told_late_by(known, worker, last_day),
+        )
     ]
     if not ends:
         return known
@@ -47,6 +52,8 @@ def leaving_days(casefile: CaseFile) -> Iterator[date]:
 
 def _with_last_days(known: CaseFile) -> CaseFile:
     """The case with the last day of each worker of whose leaving it was told, and not since that they stay."""
+    if kinds.LEAVING_RECORDED not in known.kinds:
+        return known
     told: dict[str, date] = {}
     for event in known.of_kind(kinds.LEAVING_RECORDED, kinds.LEAVING_WITHDRAWN):
         worker, last_day = event.field("worker"), as_day(event.field("last_day"))
@@ -71,7 +78,20 @@ def _has_left(last_day: date | None, day: date) -> bool:
     return last_day is not None and last_day < day
 
 
-def _ends(events: Iterable[Event], worker: str, first_day_without: date) -> Iterator[Event]:
+def _told_late_by(known: CaseFile, worker: str, last_day: date) -> str | None:
+    """The entry by which the case only heard of it when they had gone: whoever is told of that is told of what ended."""
+    told = (
+        each
+        for each in known.of_kind(kinds.LEAVING_RECORDED)
+        if each.field("worker") == worker and as_day(each.field("last_day")) == last_day
+    )
+    first = next(told, None)
+    return first.id if first is not None and first.recorded_day > last_day else None
+
+
+def _ends(
+    events: Iterable[Event], worker: str, first_day_without: date, *, told_late_by: str | None
+) -> Iterator[Event]:
     """The end of each part the worker still had then, and of each that they were given though they had left."""
     playing: set[str] = set()
     for event in events:
@@ -81,7 +101,7 @@ def _ends(events: Iterable[Event], worker: str, first_day_without: date) -> Iter
         elif event.kind == kinds.ALLOCATION_STARTED and event.field("worker") == worker:
             yield gone(event.at, worker, part, why="left", with_it=None)
     for part in sorted(playing):
-        yield gone(first_day_without, worker, part, why="left", with_it=None)
+        yield gone(first_day_without, worker, part, why="left", with_it=told_late_by)
 
 
 def _play(playing: set[str], event: Event, worker: str, part: str) -> None:

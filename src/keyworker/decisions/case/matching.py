@@ -28,6 +28,7 @@ def passes_all(
 
     ``attempt`` holds what is entered for the action being tried, where a field is compared with that.
     """
+    compared_with = partial(_compared_with, event, pack, today, attempt)
     for name, tests in where.items():
         value = _value(name, event)
         if tests.known is not None and not says_something(value, name):
@@ -36,7 +37,7 @@ def passes_all(
         if not (
             tests.known is False
             if value is None
-            else _passes(tests, value, event, pack, today, attempt)
+            else tests.put_to(value, compared_with, pack.calendar) is YES
         ):
             return False
     return True
@@ -44,23 +45,12 @@ def passes_all(
 
 def ruled_out(where: Mapping[str, Tests], event: Event, pack: Pack, today: date) -> bool:
     """Whether a field that is given fails what is asked of it; one that is not given rules nothing out."""
+    compared_with = partial(_compared_with, event, pack, today, None)
     given = ((_value(name, event), tests) for name, tests in where.items())
     return any(
-        value is not None and not _passes(tests, value, event, pack, today)
+        value is not None and tests.put_to(value, compared_with, pack.calendar) is not YES
         for value, tests in given
     )
-
-
-def _passes(
-    tests: Tests,
-    value: object,
-    event: Event,
-    pack: Pack,
-    today: date,
-    attempt: Attempt | None = None,
-) -> bool:
-    compared_with = partial(_compared_with, event, pack, today, attempt)
-    return tests.put_to(value, compared_with, pack.calendar) is YES
 
 
 def _value(name: str, event: Event) -> object:

@@ -18,7 +18,7 @@ _utc = attrgetter("utc")
 
 def with_standings_again(known: CaseFile) -> CaseFile:
     """The case as it is known, with the standings that each reopening took up again as events beside it."""
-    if not any(event.kind == kinds.CASE_REOPENED for event in known.events):
+    if kinds.CASE_REOPENED not in known.kinds:
         return known
     again = list(_taken_up_again(known))
     return known.with_events(sorted((*known.events, *again), key=_utc)) if again else known

@@ -16,6 +16,10 @@ from keyworker.policy.vocabulary import kinds
 
 # One worker at a time plays these: whoever comes next ends it.
 ALONE = frozenset({"lead", "holding"})
+# The kinds of event by which a part begins or ends; no other says anything of it.
+MOVING = frozenset({kinds.CASE_CLOSED, kinds.UNALLOCATED_HELD, kinds.ABSENCE_REVIEWED}).union(
+    (kinds.ALLOCATION_STARTED, kinds.ALLOCATION_ENDED)
+)
 
 
 @dataclass

@@ -22,7 +22,7 @@ _GIVEN_BY: Final = frozenset(each.taken_from for fields in _TAKEN.values() for e
 
 def with_taken_fields(known: CaseFile) -> CaseFile:
     """The case, whose events are in order, with the fields filled in that follow from an earlier event."""
-    if not any(event.kind in _GIVEN_BY for event in known.events):
+    if _GIVEN_BY.isdisjoint(known.kinds):
         return known
     last: dict[str | None, Event] = {}
     events = []

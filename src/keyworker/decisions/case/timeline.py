@@ -30,16 +30,17 @@ class Timeline:
     def __init__(self, known: CaseFile) -> None:
         self.events: list[Event] = list(known.events)
         self._reasons: dict[int, Callable[[], tuple[str, ...]]] = {}
-        by_kind: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in self.events:
-            by_kind[event.kind].append(event)
-        places = {each.serial: (each.utc, n) for n, each in enumerate(self.events)}
-        folded = [each for each in self.events if each.kind in FOLDED_KINDS]
-        states, children = [entered(known)], children_of(known)
-        for event in folded:
-            states.append(after(states[-1], event, children))
-        self._places, self._by_kind, self._states = places, by_kind, states
-        self._folded: list[Place] = [places[event.serial] for event in folded]
+        self._by_kind: defaultdict[str, list[Event]] = defaultdict(list)
+        self._places: dict[int, Place] = {}
+        self._folded: list[Place] = []
+        self._states, children = [entered(known)], children_of(known)
+        for nth, event in enumerate(self.events):
+            kind = event.kind
+            self._by_kind[kind].append(event)
+            self._places[event.serial] = place = event.utc, nth
+            if kind in FOLDED_KINDS:
+                self._folded.append(place)
+                self._states.append(after(self._states[-1], event, children))
 
     def __len__(self) -> int:
         """How many have been taken in."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from keyworker.decisions.clocks.explanation import notes, outcome, why
 from keyworker.decisions.clocks.limit import Limit, planned_for, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
+from keyworker.policy.durations import Unit
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 Value = TypeVar("Value")
+# When it started, its target, its limit, from when it is said that this comes near, and when it was met.
+Dates: TypeAlias = tuple[date, date | None, date | datetime, date | None, date | datetime | None]
 
 
 if TYPE_CHECKING:
@@ -74,6 +77,11 @@ class Clock:
     instance = _shown(lambda clock: clock._run.repeat)
 
     @property
+    def about(self) -> tuple[str, str]:
+        """Its rule and its subject, nothing where it has none."""
+        return self._run.rule.id, self._run.start.subject or ""
+
+    @property
     def started_on(self) -> date:
         """The day on which it started, or until which it sleeps."""
         return self._run.start.day
@@ -88,12 +96,12 @@ class Clock:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
 
-    def dates(
-        self,
-    ) -> tuple[date, date | None, date | datetime, date | None, date | datetime | None]:
-        """When it started, its target, its limit, from when it is said that this comes near, and when it was met."""
-        run, limit = self._run, self._limit
-        return run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), run.met
+    def decided(self) -> tuple[Dates, Status, int, Unit, bool, bool]:
+        """All that is kept of it: its dates; its status, how late and in which unit; whether relaxed, or a local default."""
+        run, limit, late = self._run, self._limit, self._days_late
+        warned, relaxed = warning_of(run, limit), limit.relaxation.to is not None
+        dates = run.start.day, target_of(run, limit), limit.at, warned, run.met
+        return dates, self._status, late, limit.length.unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

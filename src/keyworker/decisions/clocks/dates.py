@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -151,8 +152,8 @@ def _last_giving(wanted: DateOf, about: About) -> Event | None:
     if about.until is None:
         return events[-1] if events else None
     day, moment = about.until
-    for event in reversed(events):
-        if event.day < day or (event.day == day and before(event.at, moment)):
+    for event in reversed(events[: bisect_right(events, day, key=_day)]):
+        if event.day < day or before(event.at, moment):
             return event
     return None
 

@@ -61,7 +61,9 @@ def _is_of_nothing_else(
 
 def _was_over(other: Event, at: date | datetime, rule: Timescale, case: CaseOnDay) -> bool:
     return any(
-        not before(end.at, other.at) and not before(at, end.at) and ends_this(end, other, pattern)
+        not before(end.at, other.at)
+        and not before(at, end.at)
+        and ends_this(end, other, pattern, case)
         for pattern in rule.ends
         for end in case.matching(pattern)
     )

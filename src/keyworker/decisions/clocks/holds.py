@@ -26,7 +26,7 @@ def holds_of(run: Run, length: Duration, limit: date | datetime) -> Holds:
     """What the holds of one run take: those that began in it, before its limit."""
     holds = _holds_begun(run, limit)
     paused = run.met is None and any(end is None for _, end in holds)
-    return Holds(_days_held(run, length, holds), paused)
+    return Holds(_days_held(run, length, holds), paused) if holds else NOT_HELD
 
 
 def _holds_begun(run: Run, limit: date | datetime) -> list[tuple[date, date | None]]:

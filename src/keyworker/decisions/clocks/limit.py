@@ -15,9 +15,10 @@ from keyworker.decisions.clocks.relaxation import NOT_RELAXED, RelaxedLimit, rel
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
+from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.rules.timescales import FieldLength
+from keyworker.policy.rules.timescales import FieldLength, Length
 
 
 @dataclass(slots=True, eq=False)
@@ -37,22 +38,36 @@ class Limit:
     is_local: bool
 
 
-def limit_of(run: Run, length: Duration) -> Limit:
-    """The limit of a run whose length, or whose date, is known."""
-    uncapped = _uncapped(run, length)
-    if run.rule.cap is None:
-        return limit_from(run, length, uncapped, None)
-    cap = _cap(run, uncapped)
+def limit_of(run: Run) -> Limit | None:
+    """The limit of a run; None where the case has to state its length, or a date, and has not.
+
+    Where a date is the limit, only the unit of its length counts: that of the days by which it is late.
+    """
+    rule, due = run.rule, run.due
+    if rule.within is not None:
+        length, uncapped = _end_of(run, rule.within)
+        return _limit_by(run, length, uncapped) if length is not None else None
+    if rule.due is None or due is None:
+        return None
+    # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
+    day = max(_as_said(run, rule.due, due, date.max), run.start.day)
+    return _limit_by(run, Duration(0, WORKING_DAYS if due.working else Unit.DAYS), day)
+
+
+def _limit_by(run: Run, length: Duration, uncapped: date | datetime) -> Limit:
+    cap = _cap(run, uncapped) if run.rule.cap is not None else None
     # A cap that has already gone by when the clock starts leaves the start date itself.
-    if cap is None:
-        return limit_from(run, length, uncapped, cap)
+    if run.rule.cap is None or cap is None:
+        return limit_from(run, length, uncapped, None)
     capped = _as_said(run, run.rule.cap, cap, local_day(uncapped))
     return limit_from(run, length, max(capped, run.start.day), cap)
 
 
 def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Limit:
     """The limit of one week of a clock that is asked for once in each: by the week's last working day."""
-    return limit_from(run, length, last_working_day, _cap(run, _uncapped(run, length)))
+    within = run.rule.within
+    end = _by_stated(run, within)[1] if type(within) is FieldLength else plain_end(run, length)
+    return limit_from(run, length, last_working_day, _cap(run, end))
 
 
 def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
@@ -70,13 +85,12 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
     return Limit(length, standard, relaxation.to or standard, holds, relaxation, cap, local)
 
 
-def _uncapped(run: Run, length: Duration) -> date | datetime:
-    if run.due is not None:
-        # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
-        assert run.rule.due is not None
-        return max(_as_said(run, run.rule.due, run.due, date.max), run.start.day)
-    within = run.rule.within
-    return _by_stated(run, within) if type(within) is FieldLength else plain_end(run, length)
+def _end_of(run: Run, length: Length) -> tuple[Duration | None, date | datetime]:
+    """A length as the rule writes it (a figure, a local default, or what the case itself states), and when it ends."""
+    if type(length) is FieldLength:
+        return _by_stated(run, length)
+    figure = length_of(length, run.case.pack)
+    return figure, plain_end(run, figure)
 
 
 def _as_said(run: Run, wanted: DateOf, known: KnownDate, otherwise: date) -> date:
@@ -98,20 +112,24 @@ def plain_end(run: Run, length: Duration) -> date | datetime:
     return length.after_day(run.start.day, run.case.pack.calendar)
 
 
-def _by_stated(run: Run, stated: FieldLength) -> date | datetime:
-    """The end of a length that the case states, and may state anew while the clock runs.
+def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | datetime]:
+    """The length that the case states last, and the end of it; it may be stated anew while the clock runs.
 
     A shorter one makes nobody late before the day on which it was stated; nor does it excuse whoever was late by then.
     """
-    limit = plain_end(run, stated.otherwise) if stated.otherwise is not None else None
-    for each in run.stated(stated):
-        end = plain_end(run, Duration.parse(str(each.field(stated.field))))
-        if each.day > run.start.day and local_day(end) < each.day:
+    figure, limit, day = length.otherwise, None, run.start.day
+    for each in run.stated(length):
+        if limit is None and length.otherwise is not None:
+            limit = plain_end(run, length.otherwise)
+        figure = Duration.parse(str(each.field(length.field)))
+        end = plain_end(run, figure)
+        if each.day > day and local_day(end) < each.day:
             bound = each.day if limit is None else min(limit, each.day, key=local_day)
             end = max(end, bound, key=local_day)
         limit = end
-    assert limit is not None, "a run without a length has no limit"
-    return limit
+    if limit is None:
+        limit = plain_end(run, figure) if figure is not None else day
+    return figure, limit
 
 
 def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
@@ -122,24 +140,14 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
 
 def target_of(run: Run, limit: Limit) -> date | None:
     """The date to aim for; a calendar limit on a day off aims for the working day before."""
-    wanted = _own_target(run)
-    if wanted is not None:
-        return run.case.pack.calendar.on_or_before(local_day(wanted))
+    if run.rule.target is not None:
+        length, end = _end_of(run, run.rule.target)
+        if length is not None:
+            return run.case.pack.calendar.on_or_before(local_day(end))
     unit = limit.length.unit
     if run.due is None and (unit is WORKING_DAYS or unit is HOURS):
         return None
     return planned_for(run, limit)
-
-
-def _own_target(run: Run) -> date | datetime | None:
-    """The target that the rule gives by itself."""
-    target = run.rule.target
-    length = run.length_of(target) if target is not None else None
-    if length is None:
-        return None
-    if isinstance(target, FieldLength):
-        return _by_stated(run, target)
-    return length.after(run.start.began, run.case.pack.calendar)
 
 
 def planned_for(run: Run, limit: Limit) -> date | None:
@@ -155,6 +163,9 @@ def warning_of(run: Run, limit: Limit) -> date | None:
     warn, at = run.rule.warn, limit.at
     if warn is None:
         return None
-    if warn.unit is not HOURS or isinstance(at, datetime):
-        at = warn.back.after(at, run.case.pack.calendar)
-    return max(run.start.day, local_day(at))
+    if warn.unit is not HOURS:
+        day = warn.back.after_day(local_day(at), run.case.pack.calendar)
+    else:
+        timed = isinstance(at, datetime)
+        day = local_day(warn.back.after(at, run.case.pack.calendar) if timed else at)
+    return max(run.start.day, day)

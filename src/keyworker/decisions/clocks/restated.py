@@ -174,5 +174,5 @@ def _changed(former: Event, event: Event) -> Event:
 
 def _asks(starts: Starts, case: CaseOnDay, event: Event) -> bool:
     """Whether what was said by then asks for the clock."""
-    as_it_began = event.changed(kind=starts.event)
-    return case.matches(starts, as_it_began)
+    same = event.kind == starts.event
+    return case.matches(starts, event if same else event.changed(kind=starts.event))

@@ -15,9 +15,7 @@ from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
-from keyworker.policy.durations import Duration, Unit
-from keyworker.policy.packs.dates_in_words import length_of
-from keyworker.policy.rules.timescales import FieldLength, Length, Timescale
+from keyworker.policy.rules.timescales import FieldLength, Timescale
 
 _day = attrgetter("day")
 
@@ -46,34 +44,11 @@ class Run:
     due: KnownDate | None
     # The day and the moment at which it was met or no longer owed; None where it is still open.
     done: tuple[date, date | datetime] | None
-    _stated: tuple[FieldLength, Sequence[Event]] | None = None
 
     @property
     def about(self) -> About:
         """Of what this run's dates are asked; one that is over keeps those it had."""
         return About(self.case, self.start.event, self.start.person, self.done)
-
-    @property
-    def length(self) -> Duration | None:
-        """The limit's length; None where the case has to state it, or a date, and has not.
-
-        Where a date is the limit, only its unit counts: that of the days by which it is late.
-        """
-        within = self.rule.within
-        if within is not None:
-            return within if type(within) is Duration else self.length_of(within)
-        if self.due is None:
-            return None
-        return Duration(0, Unit.WORKING_DAYS if self.due.working else Unit.DAYS)
-
-    def length_of(self, length: Length) -> Duration | None:
-        """A length as the rule writes it: a figure, a local default, or what the case itself states."""
-        if type(length) is not FieldLength:
-            return length_of(length, self.case.pack)
-        stated = self.stated(length)
-        if not stated:
-            return length.otherwise
-        return Duration.parse(str(stated[-1].field(length.field)))
 
     def stated(self, length: FieldLength) -> Sequence[Event]:
         """What said how long, in order: what held when the run began, then each change while it ran.
@@ -81,13 +56,10 @@ class Run:
         A run that is over keeps the length it had; the one that runs goes by what was stated last. Where nothing was
         stated by the time it was over, what was stated first afterwards serves.
         """
-        if self._stated is None or self._stated[0] is not length:
-            self._stated = length, self._find_stated(length)
-        return self._stated[1]
-
-    def _find_stated(self, length: FieldLength) -> Sequence[Event]:
         person = self.start.subject if self.start.person is not None else None
         every = self.case.stating(length.event, length.field, person)
+        if len(every) < 2:
+            return every
         began, over, held, by_then = self.start.began, self.stop, 0, 0
         for each in every:
             if over is not None and before(over.at, each.at):
@@ -136,7 +108,7 @@ def run_of(
     stop = search.first(start, spent)
     if stop is not None and last_day is not None and stop.day > last_day:
         stop = None
-    ending, changed = _ending(rule, search.ends, start) if search.ends else None, None
+    ending, changed = _ending(rule, search.ends, start, case) if search.ends else None, None
     if rule.starts.changed_by is not None:
         changed = ruled_out_by(rule.starts, case, start.event)
         if changed is not None and (ending is None or changed.utc < ending.utc):
@@ -152,7 +124,7 @@ def run_of(
     return run
 
 
-def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
+def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) -> Event | None:
     """The first event after which it is no longer owed."""
     found: Event | None = None
     began_by, day = start.event, start.event.day
@@ -166,7 +138,7 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start) -> Event | None:
                 continue
             if not anybody and event.field("worker") not in (None, start.subject):
                 continue
-            if not ends_this(event, began_by, pattern):
+            if not ends_this(event, began_by, pattern, case):
                 continue
             if found is None or event.utc < found.utc:
                 found = event

@@ -16,7 +16,7 @@ from keyworker.decisions.case.joining import joined_on, was_there
 from keyworker.decisions.clocks.dates import About, date_of, moment_of
 from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
-from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
 from keyworker.policy.rules.timescales import Timescale
 
 
@@ -55,8 +55,9 @@ def starts_of(rule: Timescale, case: CaseOnDay) -> list[Start]:
 
 def person_asked_of(case: CaseOnDay, event: Event, subject: Person | None) -> Person | None:
     """Of whom it is asked whether an event may start a clock: its subject, or the first whom the event names."""
-    named = (case.people[name] for name in event.named if name in case.people)
-    return subject or next(named, None)
+    if subject is not None:
+        return subject
+    return next((case.people[name] for name in event.named if name in case.people), None)
 
 
 def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
@@ -65,7 +66,7 @@ def _find_starts(rule: Timescale, case: CaseOnDay) -> Iterator[Start]:
         for event, truth in _taken(rule, case, subject):
             start = _start(rule, case, event, subject)
             if start is not None:
-                start.unsure = truth is Truth.UNKNOWN
+                start.unsure = truth is NOT_KNOWN
                 yield start
 
 
@@ -135,11 +136,11 @@ def _possible(
     """Those that may start it. Not known counts as yes: a clock that might be owed is shown, never hidden."""
     when = rule.starts.when
     for event in events:
-        truth = Truth.YES
+        truth = YES
         if when is not None:
             child = person_asked_of(case, event, subject.person)
             truth = when.truth(case.facts_when(event, child=child))
-        if truth is not Truth.NO:
+        if truth is not NO:
             yield event, truth
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
+from keyworker.decisions.clocks.endings import is_of_its_absence
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.conditions.passing_days import as_day
@@ -22,6 +23,8 @@ Ending: TypeAlias = tuple[Ends, Sequence[Event]]
 
 
 _CLOSING: Final = Ends(event="case.closed")
+_OF_ANYBODY: Final = frozenset({"case", "anyone", "recording"})
+_OF_THE_START: Final = frozenset({"worker", "another-worker"})
 
 
 class Stop(NamedTuple):
@@ -32,6 +35,14 @@ class Stop(NamedTuple):
     event: Event
 
 
+# What may have stopped it by one pattern, and whether all of that is of the right subject.
+_Listed: TypeAlias = tuple[Stops, Sequence[Stop], bool]
+
+
+# There are many: naming what each is of takes longer than all else.
+_new: Final = tuple.__new__
+
+
 class StopSearch:
     """Looks for what met the clocks of one rule, and for what ended them: ``ends`` are such events, by pattern."""
 
@@ -39,7 +50,7 @@ class StopSearch:
 
     def __init__(self, rule: Timescale, case: CaseOnDay) -> None:
         self._rule, self._case = rule, case
-        self._listed: dict[str | None, list[tuple[Stops, Sequence[Stop]]]] = {}
+        self._listed: dict[str | None, list[_Listed]] = {}
         ends = rule.ends if rule.outlives_closing else (*rule.ends, _CLOSING)
         self.ends: list[Ending] = [
             (each, events) for each in ends if (events := case.matching(each))
@@ -50,32 +61,37 @@ class StopSearch:
         has met it.
         """
         found: Stop | None = None
-        for pattern, stops in self._listed_for(start.person):
-            stop = self._first_by(pattern, stops, start, spent)
+        # What stops a clock of one event alone is not of that event's own.
+        about = start.subject if self._rule.per != "event" else None
+        listed = self._listed.get(about)
+        if listed is None:
+            listed = self._listed[about] = [self._list(each, start) for each in self._rule.stops]
+        for each in listed:
+            stop = self._first_by(each, start, spent)
             if stop is not None and (found is None or _is_sooner(stop, found)):
                 found = stop
         return found
 
-    def _listed_for(self, person: Person | None) -> list[tuple[Stops, Sequence[Stop]]]:
-        about = person.id if person is not None else None
-        listed = self._listed.get(about)
-        if listed is None:
-            listed = [(each, _stops_of(each, self._case, person)) for each in self._rule.stops]
-            self._listed[about] = listed
-        return listed
+    def _list(self, pattern: Stops, start: Start) -> _Listed:
+        """What may have stopped it: of one that asks nothing of what started it, of the right subject alone."""
+        stops = _stops_of(pattern, self._case, start.person)
+        of_the_start = pattern.names_day is not None or pattern.of in _OF_THE_START
+        anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
+        if of_the_start or anybody or self._rule.per == "event":
+            return pattern, stops, anybody and not of_the_start
+        of_them = [
+            each
+            for each in stops
+            if self._is_of_the_lead(pattern, each.event)
+            and _is_about_the_subject(pattern, each.event, start.subject)
+        ]
+        return pattern, of_them, True
 
-    def _first_by(
-        self, pattern: Stops, stops: Sequence[Stop], start: Start, spent: Collection[Spent]
-    ) -> Stop | None:
+    def _first_by(self, listed: _Listed, start: Start, spent: Collection[Spent]) -> Stop | None:
+        pattern, stops, sure = listed
         if pattern.of == "recording":
             event = start.event
-            at = event.recorded_at or event.at
-            return Stop(event.recorded_day, at, event)
-        anybody = (
-            pattern.of in {"case", "anyone"}
-            and pattern.named_in is None
-            and pattern.names_day is None
-        )
+            return Stop(event.recorded_day, event.recorded_at or event.at, event)
         day, early, began_by = start.day, pattern.early, start.event
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
@@ -88,7 +104,9 @@ class StopSearch:
                 continue
             if spent and (stop.event.serial, stop.at) in spent:
                 continue
-            if anybody or (
+            if after and not is_of_its_absence(stop.event, began_by, self._case):
+                continue
+            if sure or (
                 self._is_of_its_round(pattern, stop, start)
                 and self._is_of_the_lead(pattern, stop.event)
                 and _concerns(pattern, stop.event, start)
@@ -139,7 +157,7 @@ def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequenc
 
 
 def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
-    return [Stop(event.day, event.at, event) for event in case.matching(pattern)]
+    return [_new(Stop, (event.day, event.at, event)) for event in case.matching(pattern)]
 
 
 def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:

@@ -46,6 +46,8 @@ def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
 
 
 def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
+    if not starts_of(rule, case):
+        return
     search = StopSearch(rule, case)
     for start in _one_at_a_time(rule, case, search):
         applies = _applies(rule, case, start)
@@ -100,10 +102,9 @@ def _runs(
     repeat, next_start = 0, start
     while True:
         run = run_of(rule, case, next_start, search, spent=spent, first=start, repeat=repeat)
-        length = run.length
-        if length is None or (run.ending is not None and run.never_ran):
+        limit = limit_of(run)
+        if limit is None or (run.ending is not None and run.never_ran):
             return
-        limit = limit_of(run, length)
         yield run, limit
         following = _next_start(run, limit, spent) if rule.repeats is not None else None
         if following is None:

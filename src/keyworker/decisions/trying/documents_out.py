@@ -25,7 +25,7 @@ from keyworker.decisions.referral_facts import referral_facts
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.casefile_reading import casefile_from
+from keyworker.policy.casefile_reading import casefile_from, problems_of_events
 from keyworker.policy.documents import DocumentError, shown_name
 from keyworker.policy.facts_reading import as_the_policy_writes, births_to_come, problems_of_facts
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
@@ -153,6 +153,15 @@ def workload_of(
 ) -> dict[str, Any]:
     """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
     if isinstance(document.get("caseloads"), list):
+        strays = [each for each in document if each not in _OF_A_TEAM]
+        if strays:
+            raise DocumentError(
+                name,
+                [
+                    f"'{each}' is no part of a team's caseloads{did_you_mean(each, _OF_A_TEAM)}"
+                    for each in strays
+                ],
+            )
         answers = [
             {
                 "worker": (each.get("worker") or {}).get("id"),
@@ -172,6 +181,9 @@ def workload_of(
     if problems:
         raise DocumentError(name, problems)
     return as_document(measure(pack, _read(Caseload, document, name), as_of=as_of))
+
+
+_OF_A_TEAM = ("team", "caseloads")
 
 
 def _caseloads(document: Document, name: str) -> list[Document]:
@@ -204,12 +216,12 @@ def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
     known = {
         *EligibilityRequest.model_fields,
         *Caseload.model_fields,
-        *CaseFile.model_fields,
         *Asking((pack,)).families(),
     }
     for part in document:
         if part.partition(".")[0] not in known:
             yield f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
+    yield from problems_of_events(document)
 
 
 def _facts(pack: Pack, document: Document, name: str, as_of: date) -> Document:

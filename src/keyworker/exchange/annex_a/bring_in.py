@@ -122,6 +122,7 @@ def _bring_in(
     )
     done = Reconciliation(run=run, service=service, now=now, dry_run=dry_run)
     done.reconcile(findings.taken)
+    settled = done.outcome()
     report = ImportReport(
         file=path.name,
         sha256=sha256,
@@ -131,7 +132,7 @@ def _bring_in(
         seen_before=seen_before,
         far_cells=far_cells,
         **_rows_of(findings, done),
-        **done.outcome(),
+        **settled | {"doubts": (*findings.doubts, *settled["doubts"])},
     )
     for field in ("created", "updated", "unchanged", "rejected"):
         setattr(run, field, getattr(report.rows, field))

@@ -172,7 +172,7 @@ def read_status(value: object, words: Words = AS_USUAL) -> Status | None:
         for known, status in _STATUSES:
             if re.search(known, left):
                 return status
-    raise Unclear(f"'{written[:40]}' is not a case status we know")
+    raise Unclear(f"'{read_words(value)[:40]}' is not a case status we know")
 
 
 def read_no_further_action(value: object, words: Words = AS_USUAL) -> bool | None:
@@ -186,12 +186,15 @@ def read_no_further_action(value: object, words: Words = AS_USUAL) -> bool | Non
     try:
         return read_yes_no(value)
     except Unclear:
-        raise Unclear(f"'{written[:40]}' does not say whether there was further action") from None
+        raise Unclear(
+            f"'{read_words(value)[:40]}' does not say whether there was further action"
+        ) from None
 
 
 def read_disability(value: object) -> bool | None:
     """Yes, no, or one of the census's codes for a disability, alone or in a row."""
-    codes = set(re.findall(r"[A-Z]{2,4}", (read_text(value) or "").upper()))
+    # NONE is one of the codes, and no empty cell.
+    codes = set(re.findall(r"[A-Z]{2,4}", read_words(value).upper()))
     if codes and codes <= {*_DISABILITIES, "NONE"}:
         return bool(codes - {"NONE"})
     return read_yes_no(value)

@@ -138,7 +138,10 @@ def _born(rows: Sequence[ListRow], as_of: date) -> tuple[date | None, list[str]]
     born = _first([row.get("born") for row in said if not why_not[row.get("born")]])
     if len(why_not) > 1:
         places = ", ".join(f"{row.sheet} row {row.number}" for row in said)
-        doubts.append(f"one child has two dates of birth ({places})")
+        stands = next((row for row in said if row.get("born") == born), None)
+        which = f"that of {stands.sheet} row {stands.number} stands" if stands else "none stands"
+        how_many = "two" if len(why_not) == 2 else str(len(why_not))
+        doubts.append(f"one child has {how_many} dates of birth ({places}); {which}")
     return born, doubts + (list(past_the_age(born, rows, as_of)) if born else [])
 
 

@@ -29,14 +29,45 @@ class Recognised:
         return tuple(column for column in self.list.columns if column.name not in self.places)
 
     @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers as they are written, empty for a column without one."""
+        return tuple(read_text(cell) or "" for cell in self.sheet.rows[self.header_row - 1])
+
+    def not_read(self) -> Iterator[str]:
+        """A sentence for each column that might be taken for one that is read: a second one, another worker's."""
+        read = set(self.places.values())
+        for place, written in enumerate(self.headers):
+            header = bare(written)
+            if place in read or not header:
+                continue
+            meant = next((each for each in self.list.columns if each.is_headed(header)), None)
+            instead = self.places.get(meant.name) if meant is not None else None
+            if meant is not None and instead is not None:
+                yield (
+                    f"column {_letter(place)}, '{written}', is not read; for {meant.header} column"
+                    f" {_letter(instead)}, '{self.headers[instead]}', is"
+                )
+            elif {"worker", "practitioner"} & set(header.split()):
+                yield f"column {_letter(place)}, '{written}', is not read"
+
+    @property
     def rows(self) -> tuple[tuple[int, tuple[object, ...]], ...]:
         """The rows below the headers that say anything, each with its number in the spreadsheet."""
+        unreadable = {
+            row for row, column in self.sheet.signs.unreadable if column in self.places.values()
+        }
         below = enumerate(self.sheet.rows[self.header_row :], start=self.header_row + 1)
         return tuple(
             (number, row)
             for number, row in below
-            if any(read_text(cell) is not None for cell in row)
+            if any(read_text(cell) is not None for cell in row) or number in unreadable
         )
+
+
+def _letter(place: int) -> str:
+    """What a spreadsheet calls the column: A, Z, AA."""
+    first, last = divmod(place, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def recognise(sheet: Sheet) -> Recognised | None:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from keyworker.exchange.annex_a.births_put_right import births_put_right
 from keyworker.exchange.annex_a.changes import Changes, Refs, changes
 from keyworker.exchange.annex_a.holders import held, leads, teams_named, workers_named
 from keyworker.exchange.annex_a.picture import EARLY_HELP, Picture, pictures
@@ -76,7 +77,9 @@ class Reconciliation:
             found = pictures(some, as_of=local_day(self.now))
             everyone = [*found.cases, *found.contacts_only]
             details = {picture.child: picture.about for picture in everyone}
-            self.people, self.born_now = people(SOURCE, details, self.counts)
+            births: dict[str, date | None] = {}
+            self.people, self.born_now = people(SOURCE, details, self.counts, births=births)
+            self.doubts += births_put_right(everyone, births)
             self._row_by_row(some)
             self._case_by_case(found.cases)
             self.doubts += [doubt for picture in found.cases for doubt in picture.doubts]
@@ -234,7 +237,7 @@ class Reconciliation:
         if change.events:
             ids = add_to_case(state.case, change.events, change.corrects, now=self.now)
             change.give_ids(ids)
-            self.counts["events_added"] += len(change.events)
+            self.counts["events_added"] += len(change.events) + len(change.corrects)
         after = change.after.to_store()
         if after != state.state:
             state.state, state.last_run = after, self.run

@@ -91,10 +91,15 @@ class ImportReport(Model):
         """The report as kept: without anything quoted from a cell, which might be a name."""
         kept = self.model_dump(mode="json")
         for entry in (*kept["rejected"], *kept["not_understood"]):
-            entry["reason"] = re.sub(r"'[^']*'", "what it says", entry["reason"])
+            entry["reason"] = _without_quotes(entry["reason"])
+        kept["doubts"] = [_without_quotes(each) for each in kept["doubts"]]
         for entry in (*kept["meant"], *kept["asked"]):
             entry["written"] = "what it says"
         return kept
+
+
+def _without_quotes(sentence: str) -> str:
+    return re.sub(r"'[^']*'", "what it says", sentence)
 
 
 def in_words(report: ImportReport) -> str:
@@ -115,7 +120,7 @@ def _what_was_read(report: ImportReport) -> list[str]:
     trial = " (trial run: nothing is kept)" if report.dry_run else ""
     lines = [
         f"{report.file}: {_rows(rows.rows_in)} in {_lists(len(report.lists))}{trial}",
-        f"  {rows.rows_in} rows in = {rows.created} created + {rows.updated} updated + {rows.unchanged} unchanged"
+        f"  {_rows(rows.rows_in)} in = {rows.created} created + {rows.updated} updated + {rows.unchanged} unchanged"
         f" + {rows.rejected} rejected",
     ]
     if report.seen_before:

@@ -22,7 +22,8 @@ from keyworker.exchange.annex_a.codes import (
     read_team,
     read_worker,
 )
-from keyworker.exchange.annex_a.columns import Column, Kind
+from keyworker.exchange.annex_a.columns import Column, Kind, bare
+from keyworker.exchange.annex_a.doubtful_sheets import doubts_of_sheet
 from keyworker.exchange.annex_a.recognise import Recognised, recognise, without_ids
 from keyworker.exchange.cells import (
     Unclear,
@@ -135,7 +136,8 @@ class Meant:
 class Findings:
     """Everything the file says: rows taken, rows rejected, cells left blank, and sheets that are none of the lists.
 
-    ``meant`` counts what coded words were taken for, ``asked`` the words that nobody has said the meaning of.
+    ``meant`` counts what coded words were taken for, ``asked`` the words that nobody has said the meaning of. ``doubts`` are
+    sentences about whole sheets.
     """
 
     taken: list[ListRow] = field(default_factory=list)
@@ -148,6 +150,7 @@ class Findings:
     missing_columns: list[tuple[str, str]] = field(default_factory=list)
     meant: Counter[Meant] = field(default_factory=Counter)
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    doubts: list[str] = field(default_factory=list)
     _said: dict[object, object] = field(default_factory=dict)
 
     def kept_once(self, value: object) -> object:
@@ -206,8 +209,13 @@ class _Reading:
             findings.missing_columns += [
                 (known.sheet.name, column.header) for column in known.missing
             ]
+        findings.doubts += doubts_of_sheet(known)
+        another = ""
         for number, cells in rows:
             try:
+                another = another or _another_list(known, cells)
+                if another:
+                    raise Unclear(another)
                 row = self._read_row(known, number, cells)
                 self._take(row, known)
             except Unclear as unclear:
@@ -227,6 +235,7 @@ class _Reading:
             if known.sheet.from_1904 and column.kind is Kind.DATE:
                 cell = day_from_1900(cell)
             try:
+                _refuse_unreadable(known, number, place)
                 value = self._read_cell(column, cell)
             except Unclear as unclear:
                 if column.name in _WEIGHTY:
@@ -249,6 +258,10 @@ class _Reading:
         if column.kind not in _BY_WORDS:
             value = READERS[column.kind](cell)
             _refuse_what_is_to_come(column, value, self.as_of)
+            if column.kind is Kind.DATE and value is None and read_text(cell) is not None:
+                # Systems write 31/12/9999 and the like where there is no date.
+                stands_for = Meant(column.header, column.kind.value, read_words(cell), "no date")
+                self.findings.meant[stands_for] += 1
             return self.findings.kept_once(value)
         value = _BY_WORDS[column.kind](cell, self.words)
         self._note_what_was_meant(column, cell, value)
@@ -310,6 +323,31 @@ class _Reading:
                 f"is about the same child and date as {where}, which has not ended; {where} is used",
             )
         )
+
+
+def _another_list(known: Recognised, cells: tuple[object, ...]) -> str:
+    """Why nothing from this row on is of the list: headers of another stand here. Empty where none do.
+
+    Raises Unclear where they are the list's own again, as on each page of a printed list.
+    """
+    place = known.places[known.list.about.name]
+    written = [bare(read_text(cell) or "") for cell in cells]
+    if place >= len(written) or not known.list.about.is_headed(written[place]):
+        return ""
+    if all(
+        bare(known.headers[each]) == written[each]
+        for each in known.places.values()
+        if each < len(written)
+    ):
+        raise Unclear("repeats the headers")
+    return "stands below the headers of another list; give each list a sheet of its own"
+
+
+def _refuse_unreadable(known: Recognised, number: int, place: int | None) -> None:
+    """Raises Unclear where the cell holds an error, or a formula that was never worked out, and so says nothing."""
+    why = known.sheet.signs.unreadable.get((number, place)) if place is not None else None
+    if why is not None:
+        raise Unclear(why)
 
 
 _MEANINGS = {True: "yes", False: "no", None: "not known"}

@@ -295,38 +295,9 @@ _KINDS: Final[dict[str, KindOfTest]] = {
 }
 
 
-def passes(
-    tests: Tests,
-    value: object,
-    look_up: LookUp | None = None,
-    calendar: WorkingDays | None = None,
-) -> Truth:
-    """Put a known value to every one of ``tests``; ``look_up`` finds what it is compared with.
-
-    ``calendar`` counts the working days of a length that moves it; without one every day counts.
-    """
-    return tests.put_to(value, look_up, calendar or EVERY_DAY)
-
-
 def moved_day(day: date, length: Duration | None, calendar: WorkingDays) -> date:
     """The day, moved by the length where there is one."""
     return local_day(length.after(day, calendar)) if length is not None else day
-
-
-class EveryDay:
-    """Counts every day as a working day: for lengths where no calendar is known."""
-
-    def is_working(self, day: date) -> bool:
-        return True
-
-    def add_working_days(self, start: date, count: int) -> date:
-        return date.fromordinal(start.toordinal() + count)
-
-    def working_days_between(self, start: date, end: date) -> int:
-        return max(0, (end - start).days)
-
-
-EVERY_DAY: Final = EveryDay()
 
 
 def compared_in_words(wanted: ComparedWith, label: Label) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from keyworker.policy.calendar import Calendar
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
 from keyworker.policy.conditions.reads import fact_tests_in, leaves_of
-from keyworker.policy.conditions.tests import passes
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.kept import kept_of
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
@@ -27,6 +27,8 @@ NO: Truths = frozenset({Truth.NO})
 NOT_YES: Truths = frozenset({Truth.NO, Truth.UNKNOWN})
 _UNKNOWN: Truths = frozenset({Truth.UNKNOWN})
 _ANY: Truths = frozenset(Truth)
+# Nothing that can be tried counts days, so any calendar will do.
+_CALENDAR = Calendar()
 
 # Far more than any table met so far needs; beyond it nothing is claimed.
 _MOST_STEPS = 20_000
@@ -152,7 +154,8 @@ class Possibilities:
             return _UNKNOWN
         met = (id(tests), id(value))
         if met not in self._tried:
-            self._tried[met] = frozenset({passes(kept_of(tests, _what_can_be_tried), value)})
+            tried = kept_of(tests, _what_can_be_tried).put_to(value, None, _CALENDAR)
+            self._tried[met] = frozenset({tried})
         if not open_question:
             return self._tried[met]
         return _combined([self._tried[met], self._of_question(condition, values)], Truth.__and__)

@@ -1,6 +1,7 @@
 """What governs a service that works under no policy? A pack without rules, under which nobody does anything.
 
-Whoever sees a case may read it; nothing is recorded on it, since nobody has said who may, and what has to come first.
+Whoever sees a case may read it; nothing is recorded on it, nor of a worker or a team, since nobody has said who may, and
+what has to come first. Only setting the service up is done all the same.
 There are no clocks, questions or limits, and no pages that only a policy has a use for. Standing where a pack stands, it
 spares everybody else the question whether there is one.
 """
@@ -13,9 +14,17 @@ from typing import ClassVar
 from keyworker.policy.packs.pack import Pack, PackHeader
 
 READ_ONLY = (
-    "No policy is in force in this service, so nothing is recorded on its cases. "
+    "No policy is in force in this service, so nothing is recorded on its cases, nor of its workers and teams. "
     "An administrator says under which policy it works."
 )
+
+
+def read_only(case: str, service: str) -> str:
+    """Why something cannot be recorded that would also be told to a case of a service without a policy."""
+    return (
+        f"This would also be recorded on {case}, and in {service} no policy is in force, so nothing is. "
+        "An administrator says under which policy it works; then record this."
+    )
 
 
 class _NoPolicy(Pack):

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from keyworker.policy.conditions.model import Condition, EventPattern
 from keyworker.policy.durations import Duration
+from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple
 from keyworker.policy.rules.dates import DateOf
@@ -152,7 +153,7 @@ class Timescale(Rule):
     broken_by: LocalDefault | None = None
     missed: Missed | None = None
 
-    @property
+    @kept
     def outlives_closing(self) -> bool:
         """Whether it is owed on a closed case: it says so, or the closing is what starts it."""
         return self.after_closing or self.starts.event == "case.closed"

@@ -71,8 +71,8 @@ class EventKind:
 
 
 _FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
-_OF_FIELD = ("imported", "none_will_do")
-_TAKEN = "taken_from"
+_OF_FIELD = ("imported", "none_will_do", "of_any_type")
+_TAKEN, _KEYS = "taken_from", "keys"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
 _TYPES = {each.value: each for each in FieldType}
@@ -110,9 +110,10 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
     if len(types) != 1:
         raise DeclarationError(f"{_FILE}: {of}: {name} needs one type with its meaning")
     (kind,) = types
-    rest = written.keys() - {kind.value, "of", "of_list", "example", _TAKEN, *_OF_FIELD}
+    rest = written.keys() - {kind.value, "of", "of_list", "example", _TAKEN, _KEYS, *_OF_FIELD}
     choices = tuple(written.get("of", ()))
-    if rest or bool(choices) != (kind is FieldType.CHOICE):
+    keys = tuple(written.get(_KEYS, ()))
+    if rest or bool(choices) != (kind is FieldType.CHOICE) or (keys and kind is not FieldType.LIST):
         raise DeclarationError(f"{_FILE}: {of}: {name} is no {kind.value}: {dict(written)}")
     listed = written.get("of_list")
     example = written.get("example", choices[0] if choices else _EXAMPLES.get(kind))
@@ -126,6 +127,7 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
         choices,
         of_list=KindList(listed) if listed else None,
         taken_from=written.get(_TAKEN),
+        keys=keys,
         **{each: written.get(each, False) for each in _OF_FIELD},
     )
 

@@ -129,6 +129,13 @@ FACTS: dict[str, Fact] = {
             "Are they in post?",
         ),
         Fact(
+            "worker.left_on",
+            FieldType.DATE,
+            "the worker's last day",
+            "2026-10-30",
+            "Which is their last day in post?",
+        ),
+        Fact(
             "worker.named",
             FieldType.YES_NO,
             "whether this is a named person",

@@ -43,7 +43,9 @@ class Field:
     ``of_list`` says which list of the pack a text is one of, where the authority says what there is. What is
     ``imported`` comes with what another system held; no action asks it. ``none_will_do`` where that there is nothing to say
     is an answer. ``taken_from`` names the kind of event before it from whose field of that name it is read where it is not
-    given: a handover is to the receiving worker last named.
+    given: a handover is to the receiving worker last named. What is ``of_any_type`` takes whatever the policy's own fact
+    takes, a list and an object aside. What a list holds has the ``keys`` and no others, where it
+    holds objects.
     """
 
     name: str
@@ -54,4 +56,6 @@ class Field:
     of_list: KindList | None = None
     imported: bool = False
     none_will_do: bool = False
+    of_any_type: bool = False
     taken_from: str | None = None
+    keys: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from keyworker.record.models.events import Event
 from keyworker.record.models.held_policies import HeldPolicy
 from keyworker.record.models.kept_forms import KeptForm
 from keyworker.record.models.loads import TeamChange, TeamLoad
+from keyworker.record.models.openings import Opening
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
 from keyworker.record.models.sealed_rows import SealedRow
@@ -23,6 +24,7 @@ __all__ = [
     "HeldPolicy",
     "Identifier",
     "KeptForm",
+    "Opening",
     "PackText",
     "Person",
     "SealedRow",

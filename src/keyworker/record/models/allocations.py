@@ -35,7 +35,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
 
 class Allocation(models.Model):
-    """A worker's part in a case over a period, read off the events. The database allows one lead at a time."""
+    """A worker's part in a case over a period, read off the events. The database allows one lead and one holder at a time."""
 
     case = models.ForeignKey("Case", on_delete=models.PROTECT, related_name="allocations")
     worker = models.ForeignKey(
@@ -57,6 +57,12 @@ class Allocation(models.Model):
                 expressions=[("case", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 condition=models.Q(role="lead"),
                 violation_error_message="This case already has a lead practitioner for that time.",
+            ),
+            ExclusionConstraint(
+                name="one_holder_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=models.Q(role="holding"),
+                violation_error_message="Somebody holds this case already for that time.",
             ),
             models.CheckConstraint(
                 condition=models.Q(worker__isnull=False) | models.Q(role="team-only"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,7 +19,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from keyworker.access.roles import Reach
-from keyworker.policy.vocabulary.kinds import GUIDANCE_SENT
 from keyworker.record.models.case_subqueries import (
     LIVE,
     children_at_hand,
@@ -27,12 +28,14 @@ from keyworker.record.models.case_subqueries import (
     running_clocks,
     running_parts,
     stage_figures,
+    untold,
     what_is_counted,
 )
 from keyworker.record.models.events import Event
 from keyworker.record.models.finding import about, are_common, each_about, spelt_like, ways
 from keyworker.record.seers import Asked, asked_by, seer_of, stand_for
-from keyworker.record.visibility import visible
+from keyworker.record.visibility import of_no_team, visible
+from keyworker.workforce.models import Absence
 
 if TYPE_CHECKING:
     from keyworker.access.models import User
@@ -57,8 +60,8 @@ class CaseFigures:
 # The order of what was found; an index holds the same expressions.
 CLOSED = CaseWhen(When(stage="closed", then=1), default=0)
 NEWEST = Coalesce("opened_on", "received_on")
-# By this a referrer learns that a referral was not opened.
-TOLD_OF_NOT_OPENED = GUIDANCE_SENT
+# What a referral may wait for: a decision, a named worker, or that whoever sent it is told that it was not opened.
+DECIDE, NAME, TELL = "decide", "name", "tell"
 # As many numbers are quickly handed over; more the database keeps to itself.
 _FEW_ENOUGH = 500
 # What so many people have is in so many cases that some of any few hundred have it.
@@ -110,28 +113,39 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def of_teams(self, teams: Iterable[Team]) -> CaseQuerySet:
         """Cases of these teams, and referrals for their localities that have no team yet."""
-        rows = list(teams)
-        localities = {team.locality for team in rows if team.locality}
-        services = {team.service_id for team in rows}
+        return self.filter(self._of_teams(list(teams)))
+
+    @staticmethod
+    def _of_teams(teams: Sequence[Team]) -> Q:
+        localities = {team.locality for team in teams if team.locality}
+        services = {team.service_id for team in teams}
         waiting = Q(team__isnull=True, service__in=services, locality__in=localities)
-        return self.filter(Q(team__in=rows) | waiting)
+        return Q(team__in=teams) | waiting
+
+    def looked_after_by(self, team: Team) -> CaseQuerySet:
+        """The cases of a team, and those that no team is for: somebody has to say where they go."""
+        return self.filter(self._of_teams([team]) | of_no_team(team.service_id))
 
     def listed_for(self, user: User) -> CaseQuerySet:
-        """What a list of a service's work covers for this person: their team's, or the whole service's."""
+        """What a list of a service's work covers for this person: what their team looks after, or the whole service's."""
         team = user.worker.team
         within = self.of_service(team.service)
-        return within if user.access.sees is Reach.SERVICE else within.of_teams([team])
+        return within if user.access.sees is Reach.SERVICE else within.looked_after_by(team)
 
     def within_reach_of(self, user: User) -> CaseQuerySet:
         """The cases whose work this person looks after: the service's, their team's, or just what they may open."""
         team, asked = user.worker.team, self.asked
-        if user.access.sees is Reach.OWN:
+        if user.access.sees in {Reach.OWN, Reach.GIVEN}:
             return self
         of_service = user.access.sees is Reach.SERVICE
-        found = self.of_service(team.service) if of_service else self.of_teams([team])
+        found = self.of_service(team.service) if of_service else self.looked_after_by(team)
         if asked is not None and asked.seer == seer_of(user):
             found.asked = replace(asked, work=True)
         return found
+
+    def newest_first(self) -> CaseQuerySet:
+        """The one entered last first, each with its team at hand."""
+        return self.select_related("team").order_by("-pk")
 
     def includes(self, case: Case) -> bool:
         """Whether this case is one of them."""
@@ -155,7 +169,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def awaiting_guidance(self, *teams: Team) -> CaseQuerySet:
         """Referrals not opened, whose referrer has still to be told what they can do."""
-        waiting = self.filter(stage="not-opened").order_by("received_on", "pk")
+        waiting = self.filter(untold()).order_by("received_on", "pk")
         return waiting.of_teams(teams) if teams else waiting
 
     def held_by(self, worker: Worker, *roles: str) -> CaseQuerySet:
@@ -176,7 +190,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def needing_manager_of(self, team: Team, *, most: int) -> CaseQuerySet:
         """The oldest referrals to decide, proposals not answered and cases on their way to a team, ``most`` of each."""
-        own = self.of_teams([team])
+        own = self.looked_after_by(team)
         oldest = (
             own.awaiting_decision(),
             own.unanswered().order_by("received_on", "pk"),
@@ -187,29 +201,42 @@ class CaseQuerySet(models.QuerySet["Case"]):
         wanted = self.model.objects.filter(pk__in=first.union(*more))
         return wanted.order_by("received_on", "pk")
 
-    def waiting_for_a_step(self, user: User, day: date) -> CaseQuerySet:
-        """Referrals that wait for something: a decision, a worker, or that their referrer is told; soonest due first.
+    def waiting_for_a_step(self, user: User, day: date, *, what: str = "") -> CaseQuerySet:
+        """Referrals that wait for something: a decision, a worker, or that their referrer is told; or for ``what`` alone.
 
-        Those of the person's team and those that have neither a team nor a locality yet; all for whoever answers for
-        the service.
+        Those that the person's team looks after; all for whoever answers for the service. Each with its ``next_due``.
         """
         cases, team = self.not_closed(), user.worker.team
         if user.access.sees is not Reach.SERVICE:
             every = self.model.objects.order_by()
-            nowhere = every.filter(team__isnull=True, locality="", service=team.service_id)
+            nowhere = every.filter(of_no_team(team.service_id))
             # One set of numbers, and not one or the other: the database would read every case there is.
             ours = every.of_teams([team]).values("pk").union(nowhere.values("pk"))
             cases = cases.filter(pk__in=ours)
         led = Exists(running_parts("lead"))
         nobody = Q(stage__in=LIVE, opened_on__isnull=False) & ~Q(led)
-        guided = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind=TOLD_OF_NOT_OPENED)
-        untold = Q(stage="not-opened") & ~Exists(guided)
-        wanted = cases.filter(Q(stage="received") | nobody | untold)
-        return wanted.with_due(day).order_by(F("next_due"), "received_on", "pk")
+        ways = {DECIDE: Q(stage="received"), NAME: nobody, TELL: untold()}
+        wanted = cases.filter(ways[what] if what else reduce(or_, ways.values()))
+        return wanted.with_next_due(day)
 
     def without_lead(self) -> CaseQuerySet:
         """Open cases no named practitioner leads."""
         return self.live().exclude(Exists(running_parts("lead")))
+
+    def not_held(self, day: date) -> CaseQuerySet:
+        """Open cases whose lead is away and that nobody here holds, with who leads each, ``away_since`` and ``back``."""
+        asked = what_is_counted(day)
+        cases = self.live().alias(gone=asked["lead_is_away"], is_held=asked["is_held"])
+        away = Absence.objects.covering(day).filter(worker=OuterRef("lead_id"))
+        first = away.order_by("first_day", "pk")
+        return (
+            cases.filter(gone=True, is_held=False)
+            .with_lead()
+            .annotate(
+                away_since=Subquery(first.values("first_day")[:1]),
+                back=Subquery(first.values("expected_return")[:1]),
+            )
+        )
 
     def waiting(self) -> CaseQuerySet:
         """Families placed on the waiting list that nobody leads yet."""
@@ -219,11 +246,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_due(self, day: date) -> CaseQuerySet:
         """Each case with ``next_due`` (the earliest limit still running) and ``overdue_count`` on ``day``."""
         running = running_clocks(day).order_by("limit")
-        return self.annotate(
-            next_due=Subquery(running.values("limit")[:1]),
+        return self.with_next_due(day).annotate(
             next_due_title=Subquery(running.values("title")[:1]),
             overdue_count=late_on(day),
         )
+
+    def with_next_due(self, day: date) -> CaseQuerySet:
+        """Each case with the earliest limit that still runs on ``day``."""
+        limits = running_clocks(day).order_by("limit").values("limit")
+        return self.annotate(next_due=Subquery(limits[:1]))
 
     def supervised_unsigned(self, worker: str, *, by: Worker) -> CaseQuerySet:
         """Cases with a session of that worker (by reference) whose record ``by`` has not signed since it last changed."""

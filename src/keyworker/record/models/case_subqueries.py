@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from keyworker.policy.vocabulary.kinds import GUIDANCE_SENT
 from keyworker.record.models.allocations import Allocation
 from keyworker.record.models.children import CaseChild
+from keyworker.record.models.events import Event
 from keyworker.record.models.timescales import Timescale, TimescaleQuerySet
 from keyworker.workforce.models import Absence
 
@@ -18,6 +31,8 @@ if TYPE_CHECKING:
     from keyworker.workforce.models import Worker
 
 LIVE = ("open", "on-hold")
+# By this a referrer learns that a referral was not opened.
+TOLD_OF_NOT_OPENED = GUIDANCE_SENT
 
 
 def children_at_hand(of: str = "") -> Prefetch[str]:
@@ -54,10 +69,17 @@ def what_is_counted(day: date) -> dict[str, Combinable]:
     return {
         "late": late_on(day),
         "is_led": Exists(lead),
+        "is_untold": ExpressionWrapper(untold(), BooleanField()),
         "lead_is_away": Exists(lead.filter(Exists(away))),
         # Whoever is away too holds nothing.
         "is_held": Exists(running_parts("holding").exclude(Exists(away))),
     }
+
+
+def untold() -> Q:
+    """Referrals not opened whose referrer has still to be told."""
+    told = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind=TOLD_OF_NOT_OPENED)
+    return Q(stage="not-opened") & ~Q(Exists(told))
 
 
 def stage_figures() -> dict[str, Count]:
@@ -73,7 +95,7 @@ def figures() -> dict[str, Count | Sum]:
     live = Q(stage__in=LIVE)
     return {
         **stage_figures(),
-        "guidance": Count("pk", filter=Q(stage="not-opened")),
+        "guidance": Count("pk", filter=Q(is_untold=True)),
         "unallocated": Count("pk", filter=live & Q(is_led=False)),
         "not_held": Count("pk", filter=live & Q(lead_is_away=True, is_held=False)),
         "overdue": Sum("late"),

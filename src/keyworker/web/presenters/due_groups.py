@@ -1,4 +1,4 @@
-"""How is what is due shown: overdue, today, this week, later?"""
+"""How is what is due shown: overdue, today, within a week, later?"""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from keyworker.workforce.models import Worker
 _GROUPS = (
     (When.OVERDUE, "Overdue"),
     (When.TODAY, "Due today"),
-    (When.THIS_WEEK, "Due this week"),
-    (When.LATER, "Due after this week"),
+    (When.WITHIN_A_WEEK, "Due in the next 7 days"),
+    (When.LATER, "Due later"),
 )
 
 

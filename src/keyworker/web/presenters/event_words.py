@@ -123,6 +123,7 @@ class _Values:
         self.read, self.naming = read, read.naming
         self.service, self.day = service, day
         self.questions: dict[tuple[str, str], dict[str, _Question]] = {}
+        self.packs: dict[date, Pack] = {}
 
     def gist(self, row: Event) -> str:
         kind = EVENT_KINDS.get(row.kind)
@@ -198,7 +199,10 @@ class _Values:
 
     def _pack_then(self, row: Event) -> Pack:
         """The pack as it was when this was recorded."""
-        return governing(self.service, local_day(row.recorded_at))
+        day = local_day(row.recorded_at)
+        if day not in self.packs:
+            self.packs[day] = governing(self.service, day)
+        return self.packs[day]
 
     def _questions_then(self, row: Event) -> dict[str, _Question]:
         """The questions of the forms as they were, made once for each version of the policy."""

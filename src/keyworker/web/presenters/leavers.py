@@ -7,12 +7,12 @@ from datetime import date
 
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.actions.on_case.allocation.cover import CHOOSE_HOLDER
+from keyworker.caseload.due import Within
 from keyworker.caseload.of_team import parts_of_leavers
 from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
 from keyworker.record.models import Allocation, Case
-from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.web.presenters.steps import Step, step
 from keyworker.workforce.models import Worker
 
@@ -36,10 +36,10 @@ class Leaver:
     cases: tuple[Going, ...]
 
 
-def leavers(cases: CaseQuerySet, worker: Worker, pack: Pack, *, day: date) -> list[Leaver]:
+def leavers(within: Within, worker: Worker, pack: Pack, *, day: date) -> list[Leaver]:
     """Those who leave on that day or later, whoever leaves first first: two questions."""
     of_each: dict[Worker, dict[int, Going]] = {}
-    for part in parts_of_leavers(cases, day):
+    for part in parts_of_leavers(within, day):
         if part.worker is not None:
             theirs = of_each.setdefault(part.worker, {})
             theirs[part.case_id] = _going(part, worker, pack)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from keyworker.notices.answered import ANSWERED
 from keyworker.policy.casefile import local_day
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 
@@ -25,8 +25,8 @@ class ReferredOn:
 
 def referred_on(read: CaseRows) -> list[ReferredOn]:
     """The referrals made from this case, the latest first."""
-    answers = read.uncorrected(ANSWERED)
-    return [_with_answer(each, answers) for each in read.uncorrected("referral.made")]
+    answers = read.uncorrected(kinds.REFERRAL_ANSWERED)
+    return [_with_answer(each, answers) for each in read.uncorrected(kinds.REFERRAL_MADE)]
 
 
 def _with_answer(made: Event, answers: Iterable[Event]) -> ReferredOn:

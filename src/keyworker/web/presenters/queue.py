@@ -50,14 +50,10 @@ class Telling:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of what waits, in groups, out of ``total``."""
+    """A page of what waits, in groups."""
 
     groups: tuple[Group, ...]
     tell: tuple[Telling, ...]
-    total: int
-    first: int
-    last: int
-    pages: int
 
 
 def queue_shown(found: Waiting, worker: Worker, *, day: date) -> Queue:
@@ -65,10 +61,6 @@ def queue_shown(found: Waiting, worker: Worker, *, day: date) -> Queue:
     return Queue(
         groups=tuple(_group(action, each, worker, day) for action, each in found.groups),
         tell=tuple(_telling(each, found, worker) for each in found.to_tell),
-        total=found.total,
-        first=found.first,
-        last=found.last,
-        pages=found.pages,
     )
 
 

@@ -19,6 +19,7 @@ from keyworker.record.names import Naming
 DAYS = frozenset({FieldType.DATE, FieldType.MOMENT})
 # Among what an action of a plan says: the day by which it is to be done.
 _BY = "by"
+_NUMBER, _WHAT = "id", "what"
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -41,11 +42,7 @@ def value_as_recorded(
 ) -> str:
     """A value in words. Only what is a reference and nothing else is named: a sentence may tell of a flat in W12."""
     if isinstance(value, dict):
-        return "; ".join(
-            f"{label_of(str(key))}: "
-            f"{value_as_recorded(each, _part(value, key, pack), pack=pack, naming=naming)}"
-            for key, each in value.items()
-        )
+        return _whole_in_words(value, pack, naming)
     if isinstance(value, list):
         # What was entered one on a line is read one on a line.
         joined = "\n" if any(isinstance(each, dict) or " " in str(each) for each in value) else ", "
@@ -59,6 +56,27 @@ def value_as_recorded(
     if number_of(value) is not None:
         return naming(value)
     return id_in_words(value) if _ID.fullmatch(value) else value
+
+
+def _whole_in_words(whole: dict[str, object], pack: Pack, naming: Naming) -> str:
+    """What has several parts: its parts in words, without the number by which it is told from others.
+
+    Of something to be done what it is comes first, then who does it and by when; of an answer what was asked.
+    """
+    parts = {
+        str(key): value_as_recorded(each, _part(whole, key, pack), pack=pack, naming=naming)
+        for key, each in whole.items()
+        if key != _NUMBER and each not in (None, "")
+    }
+    if _WHAT in parts:
+        said, day = parts.pop(_WHAT), parts.pop(_BY, "")
+        more = [*parts.values(), *([f"by {day}"] if day else [])]
+        return f"{said} ({', '.join(more)})" if more else said
+    if "fact" in whole and "value" in parts:
+        declared = pack.header.facts.get(str(whole["fact"])) or find_fact(str(whole["fact"]))
+        asked = declared.label if declared is not None else parts["fact"]
+        parts = {str(asked): parts["value"]}
+    return "; ".join(f"{label_of(key)}: {each}" for key, each in parts.items())
 
 
 def type_of_fact(name: str, pack: Pack) -> FieldType | None:

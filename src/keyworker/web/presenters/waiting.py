@@ -121,12 +121,9 @@ def _rows(
     worker: Worker,
     day: date,
 ) -> Iterator[Row]:
-    cases = [each.case for each in listed if each.case is not None]
-    dues = due_on_cases(cases, as_of=day)
+    dues = due_on_cases([each.case for each in listed], as_of=day)
     for each in listed:
         case = each.case
-        if case is None:
-            continue
         owed = tuple(
             Owed(due, meets(due, worker, as_of=day)) for due in dues[case.pk] if due.is_near(day)
         )

@@ -84,7 +84,7 @@ def whole_absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         "cases": cases,
         "has_holders": has_holders,
         "not_held": sum(not each.is_held for each in cases),
-        "not_told": sum(each.family_told is None for each in cases),
+        "not_told": sum(each.is_left and each.family_told is None for each in cases),
         "steps": [
             (each.id, each.button)
             for each in _FOR_EACH

@@ -28,6 +28,7 @@ from keyworker.actions.putting_right import (
     form_that_recorded,
 )
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
@@ -145,7 +146,7 @@ def attempt_action(
         return _page(request, template, context, sections, {}, not_done(None))
     outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):
-        said = done_words(action, outcome.case, put_right=bool(context["puts_right"]))
+        said = done_words(action, outcome, put_right=bool(context["puts_right"]))
         messages.success(request, said, extra_tags=way_to_correct(case, outcome))
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
@@ -232,13 +233,16 @@ def _page(
     return render(request, template, context, status=422 if refused else 200)
 
 
-def done_words(action: Action, case: Case, *, put_right: bool = False) -> str:
-    """What is said once it is done."""
+def done_words(action: Action, done: Done, *, put_right: bool = False) -> str:
+    """What is said once it is done: that it happened, in the words of the timeline."""
+    case = done.case
     if action.id == CORRECT.id:
         return f"Withdrawn ({case.reference}). It stays readable, marked as withdrawn."
     if put_right:
         return f"Put right ({case.reference}). What was recorded before stays readable, marked as withdrawn."
-    return f"Recorded: {within_sentence(action.title)} ({case.reference})"
+    recorded = next((each for each in done.events if each.kind in action.records), None)
+    kind = EVENT_KINDS.get(recorded.kind) if recorded is not None else None
+    return f"Recorded: {kind.says if kind else within_sentence(action.title)} ({case.reference})"
 
 
 def way_to_correct(case: Case, done: Done) -> str:

@@ -6,21 +6,32 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
+from keyworker.access.models import Factor
+from keyworker.access.roles import AccessRole
 from keyworker.actions.action import Action
 from keyworker.actions.available import context_on
 from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
+from keyworker.actions.on_authority.signing_in import DEMAND
 from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
+from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
+from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
+from keyworker.actions.on_worker.moving import MOVE
+from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
+from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
@@ -41,6 +52,7 @@ from keyworker.record.models import Event
 from keyworker.record.set_up_so_far import (
     cases_led_by,
     changes_of,
+    inspected_by,
     open_cases_of,
     people_of,
     service_called,
@@ -48,15 +60,23 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
-from keyworker.web.moment import day_of
+from keyworker.record.what_people_lack import lacking
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
-_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE)}
-_ON_SERVICE = {each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM)}
-_ON_TEAM = {each.id: each for each in (APPOINT,)}
-_ON_PERSON = {each.id: each for each in (CHANGE, GIVE, INVITE, CLOSE, OPEN_AGAIN)}
+_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE, DEMAND)}
+_ON_SERVICE = {
+    each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
+}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM)}
+_ON_PERSON = {
+    each.id: each
+    for each in (CHANGE, MOVE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)
+}
+# What people do to their own account stands among the changes as well.
+_OF_A_PERSON = frozenset(_ON_PERSON) | {each.id for each in OF_THEIR_ACCOUNT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +91,23 @@ class Place:
 @signed_in
 def administer(request: HttpRequest, action: str) -> HttpResponse:
     """A form about the authority itself."""
-    place = Place(subject=OnAuthority(), name="The authority", page=reverse("home"))
+    page = reverse("how-people-sign-in" if action == DEMAND.id else "home")
+    place = Place(subject=OnAuthority(), name="The authority", page=page)
     return _form(request, _ON_AUTHORITY, action, place)
+
+
+@signed_in
+def how_people_sign_in(request: HttpRequest) -> HttpResponse:
+    """Who needs a second factor, and which ways to sign in there are."""
+    demanded = demanded_roles()
+    context = {
+        "roles": [(str(each.label), each.value in demanded) for each in AccessRole],
+        "outside": settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else "",
+        "issuer": settings.KEYWORKER_OIDC_ISSUER,
+        "by_mail": bool(settings.KEYWORKER_ADDRESS),
+        "idle": int(settings.KEYWORKER_IDLE.total_seconds() // 60),
+    }
+    return render(request, "pages/how_people_sign_in.html", context)
 
 
 @signed_in
@@ -218,9 +253,12 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     context = {
         "found": found,
         "account": found.user,
+        "factors": _factors_in_words(found),
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
+        "lacks": lacking(found, governing(found.team.service, day_of(request))),
+        "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
         "actions": _offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)
@@ -229,6 +267,13 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "changes": _changes(subject),
     }
     return render(request, "pages/person.html", context)
+
+
+def _factors_in_words(worker: Worker) -> str:
+    if worker.user is None:
+        return ""
+    held = sorted(kinds_held(worker.user))
+    return ", ".join(str(Factor.Kind(each).label) for each in held) or "None"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +287,7 @@ class Change:
 
 
 def _changes(subject: Subject) -> list[Change]:
-    events = changes_of(subject.worker, actions=_ON_PERSON, appointed_by=APPOINT.id)
+    events = changes_of(subject.worker, actions=_OF_A_PERSON, appointed_by=APPOINT.id)
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
@@ -298,10 +343,20 @@ def _form(
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
     messages.success(request, _said(outcome) or f"Nothing has changed for {place.name}")
     for event in outcome.events:
-        if event.kind in _WITH_LINK and event.worker_id:
+        if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
             request.session[_SHOW_LINK] = event.worker_id
     made = outcome.events[0] if outcome.events else None
     return redirect(_page_of(made) or place.page)
+
+
+def _is_shown(worker: Worker) -> bool:
+    """Whether whoever administers sees the link: only where nobody has a password yet, or there is nowhere to mail it.
+
+    Otherwise it goes to the person alone, so that nobody else can choose a password in their place.
+    """
+    user = worker.user
+    mailed = bool(settings.KEYWORKER_ADDRESS and (worker.email or (user and user.email)))
+    return user is not None and not (user.has_usable_password() and mailed)
 
 
 _WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})

@@ -33,6 +33,7 @@ from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
+from keyworker.web.presenters.grounds import grounds_by_entry
 from keyworker.web.presenters.leading_to import goal, goals
 from keyworker.web.presenters.other_services import referred_on
 from keyworker.web.presenters.putting_right import way_to_withdraw
@@ -88,12 +89,16 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
     acting = context_from(read, worker_of(request), as_of=day_of(request))
-    events = told_from(read, read.latest_first(), to=user_of(request), day=day_of(request))
+    rows, user = read.latest_first(), user_of(request)
     return render(
         request,
         "pages/case_timeline.html",
         case_frame(read, "timeline", day=day_of(request))
-        | {"events": events, "correct": way_to_withdraw(acting)},
+        | {
+            "events": told_from(read, rows, to=user, day=day_of(request)),
+            "correct": way_to_withdraw(acting),
+            "grounds": grounds_by_entry(read, rows, to=user),
+        },
     )
 
 
@@ -144,14 +149,19 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
 
 @signed_in
 def decisions(request: HttpRequest, reference: str) -> HttpResponse:
-    """Who decided what, when, and why."""
+    """Who decided what, when, why, under which clause and on which facts; who was told."""
     case = find_case(request, reference, page="decisions")
     read = read_case(case)
-    events = told_from(read, read.latest_first(*_DECIDED), to=user_of(request), day=day_of(request))
+    rows, user = read.latest_first(*_DECIDED), user_of(request)
     return render(
         request,
         "pages/case_decisions.html",
-        case_frame(read, "decisions", day=day_of(request)) | {"events": events},
+        case_frame(read, "decisions", day=day_of(request))
+        | {
+            "events": told_from(read, rows, to=user, day=day_of(request)),
+            "grounds": grounds_by_entry(read, rows, to=user),
+            "openings": case.openings.live(now_of(request)).with_who() if case.restricted else (),
+        },
     )
 
 
@@ -160,7 +170,11 @@ def reason(request: HttpRequest, reference: str) -> HttpResponse:
     """Opening a record of one's own team that is not one's own, by saying why."""
     user = user_of(request)
     case = case_referred_to(reference)
-    if case is None or not may_ask(user, case) or cases_of(request).includes(case):
+    if (
+        case is None
+        or not may_ask(user, case, at=now_of(request))
+        or cases_of(request).includes(case)
+    ):
         # Nothing to ask: the case page answers, or says that there is no such page.
         return redirect("case", find_case(request, reference, page="reason").reference)
     error = ""

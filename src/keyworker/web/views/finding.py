@@ -8,10 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.notices.models import NOTICES
+from keyworker.notices.unseen import told_to
+from keyworker.paged import page_in
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.births import birth_in_words
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import cases_of, note_search, signed_in, user_of, worker_of
 
 NOTHING_ASKED = "Enter any part of a name, reference, id or postcode"
 LONGEST_WORDS = 200
@@ -35,6 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     nearly = not found and bool(words)
     if nearly:
         found = list(cases.spelt_like(words, day)[: _MOST + 1])
+    if words:
+        note_search(request, words, found=len(found))
     context = {
         "words": words,
         "found": found,
@@ -80,12 +86,14 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
     worker = worker_of(request)
-    mine = worker.notices.with_case()
+    mine = told_to(worker, at=now_of(request))
     if request.method == "POST":
         mine.mark_seen(now_of(request))
         return redirect("notices")
-    return render(
-        request,
-        "pages/notices.html",
-        {"notices": mine[:100], "unseen": mine.unseen().count()},
-    )
+    page = page_in(NOTICES, key_in(request, NOTICES), mine)
+    context = {
+        "notices": page.rows,
+        "unseen": mine.that_stand().unseen().count(),
+        "paging": paging(request, page),
+    }
+    return render(request, "pages/notices.html", context)

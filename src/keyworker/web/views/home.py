@@ -12,19 +12,23 @@ from keyworker.access.models import User
 from keyworker.access.roles import Home
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import number_held_by, proposed_to
-from keyworker.caseload.due import When, due_for, due_for_manager, due_under, reach_of
-from keyworker.caseload.of_team import figures_of, needing_manager_of
+from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
+from keyworker.caseload.of_team import (
+    figures_of,
+    figures_without_team,
+    guidance_to_send,
+    needing_manager_of,
+)
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
-from keyworker.documents.writing import letters_of, not_sent_yet
-from keyworker.notices.unseen import unseen_by
+from keyworker.documents.writing import letters_of, letters_to_send
+from keyworker.notices.unseen import told_to, unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing
-from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
-from keyworker.record.set_up_so_far import authority, services_with_casework
-from keyworker.web.moment import day_of
+from keyworker.record.set_up_so_far import authority, inspected_by, services_with_casework
+from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import Leaver, leavers
 from keyworker.web.presenters.steps import paperwork
@@ -38,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page, by role."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
-    context["unseen"] = unseen_by(worker)
+    context["unseen"] = unseen_by(worker, at=now_of(request))
     pack = governing(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
@@ -63,15 +67,16 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     line = team_line(worker.team, day)
     reach = asked.whose_work_is_theirs
     shown = needing_manager_of(worker.team, asked, most=_FEW)
-    dues = due_for_manager(worker, shown, reach, as_of=day)
-    figures = figures_of(reach, day=day)
     waiting = [
         case for case in shown if case.stage == "received" and case.moving_to_id != worker.team_id
-    ]
+    ][:_FEW]
+    above = [case.pk for case in waiting]
+    dues = due_for_manager(worker, shown, reach, as_of=day, shown=above)
+    figures = figures_of(reach, day=day)
     return "pages/home_manager.html", {
         "figures": figures,
-        "leavers": _leavers(cases_open_to(user, at=asked.at), user, worker, day),
-        "waiting": [(case, dues.of_cases[case.pk]) for case in waiting[:_FEW]],
+        "leavers": _leavers(reach, worker, day),
+        "waiting": [(case, dues.of_cases[case.pk]) for case in waiting],
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
         "overdue": with_steps(dues.overdue, worker, day),
@@ -82,27 +87,32 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     }
 
 
-def _leavers(cases: CaseQuerySet, user: User, worker: Worker, day: date) -> list[Leaver]:
-    pack = governing(worker.team.service, day)
-    return leavers(cases.within_reach_of(user), worker, pack, day=day)
+def _leavers(reach: Within, worker: Worker, day: date) -> list[Leaver]:
+    return leavers(reach, worker, governing(worker.team.service, day), day=day)
 
 
-_FEW = 8
+_FEW, _MANY = 8, 20
 
 
 def _service_manager(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    cases = cases_open_to(user, at=asked.at)
     teams = teams_side_by_side(worker.team.service, day)
-    dues = due_for_manager(worker, (), reach_of(user, cases), as_of=day)
+    nowhere = figures_without_team(worker.team.service, day=day)
+    over = sorted(
+        (each for team in teams for each in team.unanswered), key=lambda each: -each.share
+    )
+    dues = due_for_manager(worker, (), worker.team.service, as_of=day)
     return "pages/home_service.html", {
         "teams": teams,
-        "leavers": _leavers(cases, user, worker, day),
+        "leavers": _leavers(worker.team.service, worker, day),
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
-        "overdue_count": sum(each.overdue for each in teams),
-        "over": [worker for team in teams for worker in team.unanswered],
+        "overdue_count": sum(each.overdue for each in teams) + nowhere.overdue,
+        # Figures of no team are in no line of a team's.
+        "nowhere": nowhere,
+        "over": over[:_MANY],
+        "more_over": len(over[_MANY:]),
     }
 
 
@@ -120,16 +130,17 @@ def _business_support(
         # Said where letters are prepared; what is due is shown all the same.
         letters = set()
     rules = paperwork(pack, worker, letters)
-    cases = cases_open_to(user, at=asked.at)
-    reach = cases.within_reach_of(user)
+    reach = asked.whose_work_is_theirs
+    guidance = guidance_to_send(reach, day=day, most=_FEW + 1)
     return "pages/home_support.html", {
         "groups": [
             (when, title, with_steps(each, worker, day))
             for when, title, each in grouped(due_under(rules, reach, as_of=day))
         ],
-        "letters": not_sent_yet(reach, since=instant(day - _RECENTLY))[:_FEW],
-        "guidance": cases.awaiting_guidance(worker.team).with_due(day).with_children(),
-        "notices": worker.notices.with_case()[:20],
+        "letters": letters_to_send(reach, since=instant(day - _RECENTLY), most=_FEW),
+        "guidance": guidance[:_FEW],
+        "more_guidance": len(guidance) > _FEW,
+        "notices": told_to(worker, at=asked.at)[:20],
     }
 
 
@@ -146,10 +157,22 @@ def _administration(
     }
 
 
+# As many records are listed; any other is found by a search.
+_NEWEST = 100
+
+
+def _inspection(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, dict[str, Any]]:
+    return "pages/home_inspector.html", {
+        "inspects": inspected_by(worker, at=asked.at),
+        "records": cases_open_to(user, at=asked.at).newest_first()[:_NEWEST],
+    }
+
+
 _PAGES = {
     Home.PRACTITIONER: _practitioner,
     Home.MANAGER: _manager,
     Home.SERVICE: _service_manager,
     Home.SUPPORT: _business_support,
     Home.ADMINISTRATION: _administration,
+    Home.INSPECTION: _inspection,
 }

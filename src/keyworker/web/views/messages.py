@@ -8,12 +8,12 @@ from django.contrib import messages as flash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from keyworker.notices.models import DispatchQuerySet
+from keyworker.notices.models import MESSAGES, DispatchQuerySet
 from keyworker.notices.outbox import messages_about, send_again
+from keyworker.paged import page_in
 from keyworker.web.moment import now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.signed_in import cases_of, signed_in
-
-_MOST = 100
 
 
 @signed_in
@@ -22,11 +22,15 @@ def sent(request: HttpRequest) -> HttpResponse:
     mine = messages_about(cases_of(request))
     if request.method == "POST":
         return _again(request, mine)
-    return render(
-        request,
-        "pages/messages.html",
-        {"to_settle": mine.to_settle()[:_MOST], "others": mine.settled()[:_MOST]},
-    )
+    key = key_in(request, MESSAGES)
+    page = page_in(MESSAGES, key, mine.settled())
+    context = {
+        # They stand before all the rest; what is too many for a page comes up as these are settled.
+        "to_settle": page_in(MESSAGES, None, mine.to_settle()) if key is None else None,
+        "others": page.rows,
+        "paging": paging(request, page),
+    }
+    return render(request, "pages/messages.html", context)
 
 
 def _again(request: HttpRequest, mine: DispatchQuerySet) -> HttpResponse:

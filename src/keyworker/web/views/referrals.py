@@ -12,28 +12,42 @@ from keyworker.actions.on_case.intake.referral import MORE, RECEIVE
 from keyworker.actions.outcome import Done
 from keyworker.actions.referral_queue import referral_queue
 from keyworker.actions.whose_step import has_questions_for
+from keyworker.caseload.of_team import WAITING
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
+from keyworker.record.models.case_questions import DECIDE, NAME, TELL
 from keyworker.record.subjects import NotYetACase
 from keyworker.web.moment import day_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.queue import queue_shown
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.web.submissions import form_for, read_page, submit
+from keyworker.web.signed_in import asked_of, cases_of, signed_in, user_of, worker_of
+from keyworker.web.submissions import form_for, submit
+
+# The whole list, and the parts of it that may be looked at alone: what heads each.
+_TITLES = {
+    "": "Everything that waits",
+    DECIDE: "To decide",
+    NAME: "Nobody named",
+    TELL: "Referrers to be told",
+}
 
 
 @signed_in
 def queue(request: HttpRequest) -> HttpResponse:
     """Referrals by what each waits for under the policy, overdue first, and referrers who have still to be told."""
     user, worker = user_of(request), worker_of(request)
-    page = read_page(request.GET.get("page", ""))
-    found = referral_queue(cases_of(request), user, day=day_of(request), page=page)
-    page = min(page, found.pages)
+    what = request.GET.get("only", "")
+    what = what if what in _TITLES else ""
+    found = referral_queue(
+        asked_of(request), user, day=day_of(request), what=what, key=key_in(request, WAITING)
+    )
     context = {
         "pack": governing(worker.team.service, day_of(request)),
         "queue": queue_shown(found, worker, day=day_of(request)),
-        "sooner": page - 1,
-        "later": page + 1 if page < found.pages else None,
+        "paging": paging(request, found.page),
+        "only": what,
+        "parts": _TITLES.items(),
     }
     return render(request, "pages/referrals.html", context)
 
@@ -46,7 +60,9 @@ def receive(request: HttpRequest) -> HttpResponse:
     if isinstance(outcome, Done):
         seen = cases_of(request).includes(outcome.case)
         further = "" if seen else ". A manager of the service decides which team it goes to"
-        messages.success(request, f"Referral received: {outcome.case.reference}{further}")
+        # The reference of a record that somebody may not open is not theirs to know.
+        of = f": {outcome.case.reference}" if seen or not outcome.case.restricted else ""
+        messages.success(request, f"Referral received{of}{further}")
         return _onward(request, outcome.case)
     form = form_for(request, RECEIVE.id, subject, outcome)
     context = {

@@ -14,8 +14,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from keyworker.access import tries
 from keyworker.access.models import User
 from keyworker.exchange.demo.loading import loaded
+from keyworker.web.admitting import admit, place_of
+from keyworker.web.made_to_wait import waits
+from keyworker.web.moment import now_of
 from keyworker.web.typed_before import keep_typed
 
 _LONGEST_PASSWORD = 1000
@@ -43,21 +47,31 @@ class SignIn(auth.LoginView):
     template_name = "pages/sign_in.html"
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        until = tries.begin(self._name, place_of(request, self._name), now=now_of(request))
+        return waits(request, until) if until else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        return admit(self.request, form.get_user(), wanted=self.get_redirect_url())
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        place, now = place_of(self.request, self._name), now_of(self.request)
+        until = tries.waits_until(self._name, place, now=now)
+        return waits(self.request, until) if until else super().form_invalid(form)
+
+    @property
+    def _name(self) -> str:
+        return self.request.POST.get("username", "").strip()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        context["outside"] = settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else ""
         context["sample"] = loaded() if settings.KEYWORKER_DEMO else None
         return context
 
 
 class SignOut(auth.LogoutView):
     """Signs out and goes back to the sign-in page."""
-
-
-def locked_out(
-    request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    """Too many wrong passwords for this name from this place."""
-    return render(request, "pages/locked_out.html", status=429)
 
 
 def denied(

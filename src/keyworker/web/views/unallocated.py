@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
-from keyworker.caseload.unallocated import in_order, unallocated
+from keyworker.caseload.due import reach_of
+from keyworker.caseload.unallocated import ORDER, in_order, unallocated
+from keyworker.paged import page_among
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.unallocated import done_meanwhile, rows_of
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-
-_ON_A_PAGE = 50
+from keyworker.web.signed_in import asked_of, signed_in, user_of, worker_of
 
 
 @signed_in
@@ -23,18 +23,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = governing(worker.team.service, day)
     meanwhile = done_meanwhile(pack)
-    cases = cases_of(request).listed_for(user)
+    cases = reach_of(user, asked_of(request))
     places = in_order(cases)
-    page = Paginator(places, _ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_among(ORDER, key_in(request, ORDER), places)
     shown = unallocated(
         cases,
-        list(page.object_list),
+        page.rows,
         meanwhile=[kind for thing in meanwhile for kind in thing.kinds],
     )
     rows = rows_of(shown, pack=pack, worker=worker, day=day)
     context = {
         "keeps_a_list": pack.who_may(HOLD.id) is not None,
-        "page": page,
+        "paging": paging(request, page),
         "number": len(places),
         "wrong": [row for row in rows if row.statutory],
         "day": day,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
-from keyworker.caseload.waiting_list import expected_waits, waiting_list, with_cases
+from keyworker.caseload.waiting_list import ORDER, expected_waits, in_order, waiting_at
+from keyworker.paged import page_among
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.waiting import grouped
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 PLACE = PUT_ON_LIST.id
-_ON_A_PAGE = 50
 
 
 @signed_in
@@ -26,12 +26,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     service = worker.team.service
     pack = governing(service, day)
-    listed = waiting_list(cases_of(request).listed_for(user), pack)
-    page = Paginator(listed, _ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    with_cases(shown)
+    listed = in_order(cases_of(request).listed_for(user), pack)
+    page = page_among(ORDER, key_in(request, ORDER), listed)
     wrong, groups = grouped(
-        shown,
+        waiting_at(page.rows),
         numbers=Counter(each.priority for each in listed if not each.statutory),
         expected=expected_waits(service, as_of=day) if listed else {},
         pack=pack,
@@ -40,7 +38,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "keeps_a_list": pack.who_may(PLACE) is not None,
-        "page": page,
+        "paging": paging(request, page),
         "wrong": wrong,
         "groups": groups,
         "number": len(listed),

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.record.case_reader import read_case
-from keyworker.record.who_looked import lookers_at, opened_by_reason, who_opened_many
+from keyworker.record.looking import LATELY, looked_lately
+from keyworker.record.who_looked import OPENED, lookers_at, opened_by_reason, who_opened_many
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of
 
@@ -21,8 +23,20 @@ def looked(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
+def looking(request: HttpRequest) -> HttpResponse:
+    """How much each person of one's team or service looked at lately, and what of it is unusual."""
+    found = looked_lately(user_of(request), at=now_of(request))
+    return render(request, "pages/looking.html", {"looked": found, "days": LATELY.days})
+
+
+@signed_in
 def opened(request: HttpRequest) -> HttpResponse:
     """What people of one's team or service opened by giving a reason."""
-    found = opened_by_reason(user_of(request), cases_of(request), at=now_of(request))
-    context = {"opened": found, "many": who_opened_many(found)}
+    user, now = user_of(request), now_of(request)
+    page = opened_by_reason(user, cases_of(request), key_in(request, OPENED), at=now)
+    context = {
+        "opened": page.rows,
+        "many": who_opened_many(user, at=now),
+        "paging": paging(request, page),
+    }
     return render(request, "pages/opened.html", context)

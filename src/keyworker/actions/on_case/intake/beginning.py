@@ -44,10 +44,15 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
         case, found["people"] = open_case, [child.ref for child in children]
     else:
         case = _new_case(entry, family, children, open_case)
-        found["sibling_of_open_case"] = True if open_case is not None else None
+        found["sibling_of_open_case"] = True if _may_be_told_of(open_case) else None
     referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
     return [each.about(OnCase(case)) for each in (referred, *earlier)]
+
+
+def _may_be_told_of(case: Case | None) -> bool:
+    """Whether another record may say that there is this one: nothing of a restricted one shows elsewhere."""
+    return case is not None and not case.restricted
 
 
 def _each_once(children: Sequence[Mapping[str, Any]]) -> None:
@@ -82,7 +87,12 @@ def _new_case(
         service,
         family,
         children,
-        team=team or (sibling_case.team if sibling_case else team_for(service, locality)),
+        team=team
+        or (
+            sibling_case.team
+            if sibling_case is not None and _may_be_told_of(sibling_case)
+            else team_for(service, locality)
+        ),
         locality=locality,
         received_on=local_day(instant(entry.at)),
         now=entry.now,

@@ -83,9 +83,18 @@ def _answers(entry: Entry) -> Sequence[NewEvent]:
         entry.event(
             FACTS_RECORDED,
             at=entry.at if entry.instead_of else entry.now,
-            facts=[_told(name, given.get(name), entry.pack) for name in context],
+            facts=[
+                *(_told(name, given.get(name), entry.pack) for name in context),
+                *_asked_no_longer(entry, {name for name, _ in asked}),
+            ],
         )
     ]
+
+
+def _asked_no_longer(entry: Entry, asked: set[str]) -> list[dict[str, Any]]:
+    """Of what is put right, the answers to questions that the policy puts no more: they stay as they were given."""
+    given = (each for event in entry.instead_of for each in event.data["facts"])
+    return [each for each in given if each["fact"] not in asked]
 
 
 def _told(name: str, value: Any, pack: Pack) -> dict[str, Any]:

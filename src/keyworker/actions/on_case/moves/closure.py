@@ -17,6 +17,7 @@ from keyworker.actions.action import (
 )
 from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_case.moves import restriction
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
@@ -132,8 +133,11 @@ def _further_given(entries: Sequence[AsRecorded]) -> list[str] | None:
 
 
 def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
-    """Events that still stand and that this person may put right, latest first. The referral itself stays."""
-    fixed = {"event.corrected"}
+    """Events that still stand and that this person may put right, latest first. The referral itself stays.
+
+    So does who may open the case.
+    """
+    fixed = {"event.corrected", *restriction.KINDS}
     first = context.known.events[:1]
     return tuple(
         event

@@ -1,4 +1,4 @@
-"""keyworker export: hand a case over as a case file."""
+"""keyworker export: hand over a case, what somebody carries, or what was decided, as documents without names."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from django.core.management.base import CommandParser
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.exchange.casefiles import NoSuchCase, export_case
 from keyworker.exchange.caseload_files import NoSuchWorker, export_caseload
+from keyworker.exchange.decisions_taken import decision_lines, export_decisions
+from keyworker.notices.told_of_events import told_of_events
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
 
 
 class Command(KeyworkerCommand):
     """``case``: the case file that every decision and ``keyworker import case`` read. ``caseload``: what ``keyworker
-    workload`` and ``keyworker eligible`` read of a worker, or of each in a team.
+    workload`` and ``keyworker eligible`` read of a worker, or of each in a team. ``decisions``: who decided what on a
+    case, when and why, under which clause.
     """
 
-    help = "Print a case, or the caseload of a worker or team, as the other commands read it, without names"
+    help = "Print a case or a caseload as the other commands read it, or a case's decisions, without names"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("format", choices=["case", "caseload"], help="what to print, as JSON")
+        parser.add_argument(
+            "format", choices=["case", "caseload", "decisions"], help="what to print"
+        )
         parser.add_argument(
             "reference",
             help="the case's reference, such as KW-26-000123; of a caseload the worker's, such as W12, or the team's",
@@ -42,11 +47,23 @@ class Command(KeyworkerCommand):
         )
 
     def handle(
-        self, *, format: str, reference: str, as_of: date, proposed: str, part: str, **options: Any
+        self,
+        *,
+        format: str,
+        reference: str,
+        as_of: date,
+        proposed: str,
+        part: str,
+        json: bool,
+        **options: Any,
     ) -> None:
         try:
+            if format == "decisions":
+                taken = export_decisions(reference, told=told_of_events)
+                self.answer(taken, as_json=json, for_people=decision_lines(taken))
+                return
             document = (
-                export_case(reference, as_of=as_of)
+                export_case(reference, as_of=as_of, say=self.stderr.write)
                 if format == "case"
                 else export_caseload(reference, as_of=as_of, proposed=proposed, part=part)
             )

@@ -9,10 +9,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from keyworker import clock
+from keyworker.config.administering import add_by, administrator
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.same_text import refuse_other_text
 from keyworker.exchange.format import moment_of
 from keyworker.exchange.formats import IMPORT_FORMATS
+from keyworker.exchange.staff.format import Staff
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.policy.casefile import local_day
 
@@ -21,7 +23,10 @@ class Command(KeyworkerCommand):
     """Brings in a file of any of the formats that ``exchange.formats`` declares."""
 
     in_bulk = True
-    help = "Bring in a file: a workbook of the eleven inspection lists, or one case file"
+    help = (
+        "Bring in a file: a workbook of the eleven inspection lists, one case file, or a list of the people who work "
+        "here, as CSV or a workbook"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -35,6 +40,7 @@ class Command(KeyworkerCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="do everything, show the report and keep nothing"
         )
+        add_by(parser)
 
     def handle(
         self, *, path: str, as_of: date, service: str, dry_run: bool, json: bool, **options: Any
@@ -44,6 +50,8 @@ class Command(KeyworkerCommand):
             raise BadInput(f"--as-of {as_of}: a file cannot be imported on a day to come")
         refuse_other_text()
         wanted = IMPORT_FORMATS[options["format"]]
+        if isinstance(wanted, Staff):
+            wanted = wanted.done_by(administrator(options["by"]))
         now = moment_of(as_of, started)
         try:
             done = wanted.bring_in(path, now=now, service=service, dry_run=dry_run)

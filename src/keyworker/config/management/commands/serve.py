@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.urls import reverse
@@ -43,7 +44,20 @@ class Command(BaseCommand):
     def _tell(self, address: str) -> None:
         self.stderr.write(f"Keyworker is at {address}; stop it with Ctrl-C")
         if nobody_has_an_account():
-            self.stderr.write(
-                f"Nobody has an account yet. Begin at {address}{reverse('first-day', args=[first_key()])}"
-            )
+            path = reverse("first-day", args=[first_key()])
+            self.stderr.write("\n".join(first_day_lines(address, path)))
             connection.close()
+
+
+def first_day_lines(address: str, path: str) -> list[str]:
+    """Where the first administrator begins: an address that a browser can open as these pages are served."""
+    reached = settings.KEYWORKER_ADDRESS or next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    if not settings.SECURE_SSL_REDIRECT:
+        return [f"Nobody has an account yet. Begin at {address}{path}"]
+    if reached:
+        return [f"Nobody has an account yet. Begin at {reached}{path}"]
+    return [
+        f"Nobody has an account yet. Begin at {path} of the address at which your proxy ends TLS.",
+        "With no proxy in front a browser cannot open it: to try things out on this machine alone, stop, and start again"
+        " with KEYWORKER_PLAIN_HTTP=1.",
+    ]

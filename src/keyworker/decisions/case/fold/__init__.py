@@ -1,6 +1,6 @@
 """What do a case's events come to: how does each kind of event move the case from where it stood?
 
-One function a kind of event, in the module of what it moves: the stage, the allocations, the standings, the team. The
+One function a kind of event, in the module of what it moves: the stage, the allocations, the standings, the team, who may open it. The
 table below says which kinds move what; any other kind leaves the case where it was. This is the only place where
 events are gone through for it: what is kept in the database is written from here.
 """
@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from keyworker.decisions.case.case_state import CaseState
-from keyworker.decisions.case.fold import allocations, stage, standings, team
+from keyworker.decisions.case.fold import allocations, restriction, stage, standings, team
 from keyworker.decisions.case.holders import without_absent_holders
 from keyworker.decisions.case.leaving import without_leavers
 from keyworker.policy.casefile import CaseFile, Event
@@ -46,8 +46,16 @@ _TEAM_STEPS: dict[str, tuple[Step, ...]] = {
     "transfer.sent": (team.sent,),
     "transfer.accepted": (team.accepted,),
     "transfer.refused": (team.refused,),
+    "worker.moved": (team.moved_along,),
 }
-_STEPS = {**_STANDING_STEPS, **_TEAM_STEPS}
+# Who may open it.
+_RESTRICTION_STEPS: dict[str, tuple[Step, ...]] = {
+    "case.restricted": (restriction.restricted,),
+    "restriction.lifted": (restriction.lifted,),
+    "opening.allowed": (restriction.allowed,),
+    "opening.ended": (restriction.ended,),
+}
+_STEPS = {**_STANDING_STEPS, **_TEAM_STEPS, **_RESTRICTION_STEPS}
 
 FOLDED_KINDS: Final = frozenset(_STEPS)
 # The kinds after which a condition about where the case stands may come out otherwise, by the part of it that they move.

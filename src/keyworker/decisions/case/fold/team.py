@@ -41,3 +41,8 @@ def accepted(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseS
 
 def refused(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     return state.moved(sent_to=None)
+
+
+def moved_along(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """Its lead went to another team, and it with them."""
+    return state.moved(team=event.field("team") or state.team)

@@ -12,11 +12,12 @@ from keyworker.policy.conditions.about_events import AboutEvents
 from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.facts import Facts
+from keyworker.policy.conditions.one_absence import of_another_to_come
 from keyworker.policy.conditions.patterns import EventPattern, Since, as_patterns
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.kept import kept
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.wording import listed, on_day, sentence
 
 
@@ -68,6 +69,8 @@ class Happened(AboutEvents):
         after = [event for event, _ in self._bounds(facts)] if events else ()
         if not after:
             return events[-1] if events else None
+        if self._is_of_absences:
+            return self._last_of_its_absence(facts, events)
         day = max(each.day for each in after)
         for event in reversed(events):
             if event.day < day:
@@ -75,6 +78,26 @@ class Happened(AboutEvents):
             if not any(_came_before(event, each) for each in after):
                 return event
         return None
+
+    def _last_of_its_absence(self, facts: Facts, events: Sequence[Event]) -> Event | None:
+        """The same of absences: what is said of another one that is still to come does not come between."""
+        others = [each for each, since in self._bounds(facts) if not _is_of_absence(since)]
+        said = [
+            event
+            for each in self.since
+            if _is_of_absence(each)
+            for event in facts.events(each, about_item=False)
+        ]
+        for event in reversed(events):
+            bounds = (*others, *(each for each in said if not of_another_to_come(each, event)))
+            if not any(_came_before(event, each) for each in bounds):
+                return event
+        return None
+
+    @kept
+    def _is_of_absences(self) -> bool:
+        """Whether it asks for an absence, and counts from what changes or ends one."""
+        return self.pattern.event in _BEGIN and any(map(_is_of_absence, self.since))
 
     def _bounds(self, facts: Facts) -> Sequence[tuple[Event, Since | None]]:
         """What it has to have come after, and by which pattern; by none, where work on the case began again."""
@@ -144,6 +167,15 @@ class Happened(AboutEvents):
         if self.of_this:
             what += ", before another such event"
         return f"{what}, since {since}" if since else what
+
+
+_BEGIN = frozenset({kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED})
+_CHANGE = frozenset({kinds.ABSENCE_EXTENDED, kinds.ABSENCE_ENDED})
+
+
+def _is_of_absence(since: Since | None) -> bool:
+    """Whether what it counts from is what changes or ends an absence, the last time."""
+    return since is not None and since.event in _CHANGE and since.take == "last"
 
 
 def _came_before(event: Event, bound: Event) -> bool:

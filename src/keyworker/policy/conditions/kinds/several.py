@@ -11,7 +11,7 @@ from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.difference import changes_of_parts
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth, all_of, any_of
 from keyworker.policy.kept import kept
 
 
@@ -23,9 +23,6 @@ class _Several(Condition):
     joined_by: ClassVar[str]
     # The answer of one of them that is the answer of all together.
     settled_by: ClassVar[Truth]
-
-    def truth(self, facts: Facts) -> Truth:
-        return self.turning(facts)[0]
 
     def turning(self, facts: Facts) -> tuple[Truth, Reads]:
         unknown = passing = False
@@ -95,6 +92,9 @@ class All(_Several):
     joined_by = "and"
     settled_by = NO
 
+    def truth(self, facts: Facts) -> Truth:
+        return all_of(each.truth(facts) for each in self._quickest_first)
+
     @property
     def side_by_side(self) -> tuple[Condition, ...]:
         return self.conditions
@@ -117,6 +117,9 @@ class AnyOf(_Several):
     written_as = {"any": lambda body: _read("any", body)}
     joined_by = "or"
     settled_by = YES
+
+    def truth(self, facts: Facts) -> Truth:
+        return any_of(each.truth(facts) for each in self._quickest_first)
 
     def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
         return min(unknown, key=lambda each: (len(each), sorted(each)))

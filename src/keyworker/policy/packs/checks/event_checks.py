@@ -123,5 +123,5 @@ def _of_correction(
         yield f"{place}.corrects: is missing"
     elif corrects == event.get("id"):
         yield f"{place}.corrects: an event cannot correct itself"
-    elif isinstance(corrects, str) and corrects not in (known.events or ()):
-        yield f"{place}.corrects: no event '{corrects}' in events{did_you_mean(corrects, known.events or ())}"
+    elif isinstance(corrects, str) and known.events is not None and corrects not in known.events:
+        yield f"{place}.corrects: no event '{corrects}' in events{did_you_mean(corrects, known.events)}"

@@ -6,7 +6,7 @@ be that they are still here. What any policy at hand asks for is read too, for a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,12 +18,24 @@ from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
+from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.records import LISTS_OF, ONE_OF, OTHER_WORDS, RecordKind
+from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 
 _EACH = "each."
-# Of these anything may be said: a form's own words.
-_SAID_FREELY = frozenset({"referral", "action", "event"})
+# What a document says of a referral is what is recorded of one; of an event or of what is entered, of any.
+_SAID_OF_EVENTS: Mapping[str, Collection[str]] = {
+    "referral": ("referral.received",),
+    "action": tuple(EVENT_KINDS),
+    "event": tuple(EVENT_KINDS),
+}
+# Every form may have these beside its own.
+_OF_ANY_FORM = (
+    Field("at", FieldType.MOMENT, "when it was done", "2026-06-01"),
+    Field("answers", FieldType.LIST, "what is answered to its checklist", {}),
+)
 _LISTS_OF_PARTS = frozenset({"parts", "others"})
 
 
@@ -55,6 +67,16 @@ class Asking:
         asked = {name for pack in self._each() for name in kept_of(pack, _facts_asked)}
         return frozenset(name.partition(".")[0] for name in (*FACTS, *asked))
 
+    def roles(self) -> frozenset[str]:
+        """The job roles and parts in a case that any of the policies speaks of."""
+        each = [(pack.header.roles, *(rule.who for rule in pack.actions)) for pack in self._each()]
+        return frozenset(ALLOCATION_ROLES).union(*(role for roles in each for role in roles))
+
+    def is_only_a_family(self, name: str) -> bool:
+        """Whether facts are asked of what goes by that name, and none of it by itself."""
+        asked = {*FACTS, *(each for pack in self._each() for each in kept_of(pack, _facts_asked))}
+        return name not in asked and any(each.startswith(f"{name}.") for each in asked)
+
     def _each(self) -> Iterator[Pack]:
         yield from self.first
         yield from self.others()
@@ -79,12 +101,12 @@ def problems_of_facts_named(document: Mapping[str, Any], asking: Asking) -> Iter
         family, _, rest = name.partition(".")
         if name in LISTS_OF:
             yield from _of_list(name, value, LISTS_OF[name], asking)
-        elif family in _SAID_FREELY:
-            continue
         elif rest:
             yield from problems_of_fields(family, {rest: value}, _kind_of(family), asking)
         elif isinstance(value, Mapping):
             yield from problems_of_fields(name, value, _kind_of(name), asking)
+        elif value is not None and asking.is_only_a_family(name):
+            yield f"{name}: should be an object with named values, as nothing reads it by itself"
 
 
 def _of_list(place: str, listed: Any, kind: RecordKind, asking: Asking) -> Iterator[str]:
@@ -96,7 +118,20 @@ def _of_list(place: str, listed: Any, kind: RecordKind, asking: Asking) -> Itera
 @cache
 def _kind_of(family: str) -> RecordKind:
     """The kind of record that a document gives under that name: what policies ask of that family, if it is none of ours."""
-    return ONE_OF.get(family) or RecordKind(f"'{family}'", facts=(family,))
+    said = _SAID_OF_EVENTS.get(family, ())
+    fields = {field.name: field for kind in said for field in (*COMMON, *EVENT_KINDS[kind].fields)}
+    return ONE_OF.get(family) or RecordKind(f"'{family}'", tuple(fields.values()), facts=(family,))
+
+
+def what_is_entered(kinds: Iterable[str]) -> RecordKind:
+    """What a form for these kinds of event enters: their answers, and whatever a policy asks of what is entered."""
+    fields = {
+        field.name: field
+        for kind in kinds
+        for field in (*EVENT_KINDS[kind].fields, *COMMON)
+        if EVENT_KINDS[kind].answer(field.name) is not None
+    }
+    return RecordKind("what is entered", (*fields.values(), *_OF_ANY_FORM), facts=("action",))
 
 
 def read_fields(record: Mapping[str, Any], kind: RecordKind, asking: Asking) -> dict[str, Any]:
@@ -125,7 +160,8 @@ def _nearest(name: str, kind: RecordKind, asking: Asking) -> str:
     meant = plain if plain in known else OTHER_WORDS.get(plain)
     if meant in known:
         return f"; did you mean '{meant}'?"
-    own = [field.name for field in kind.fields if field.name in known]
+    declared = [field.name for field in kind.fields if field.name in known]
+    own = list(dict.fromkeys([*declared, *(each.partition(".")[0] for each in declared)]))
     return did_you_mean(plain, own) or did_you_mean(plain, sorted(known))
 
 

@@ -24,6 +24,10 @@ def wrong_value(value: Any, field: Field) -> str | None:
     """What is wrong with ``value`` for ``field``, as the rest of a sentence; None where nothing is."""
     if field.type is FieldType.CHOICE:
         return _wrong_choice(value, field.choices)
+    if field.of_any_type and isinstance(value, str | int | float):
+        return None
+    if field.keys:
+        return _wrong_list(value) or _wrong_key(value, field.keys)
     return _CHECKS[field.type](value)
 
 
@@ -106,6 +110,17 @@ def _wrong_list(value: Any) -> str | None:
     return (
         None if isinstance(value, list | dict) else f"{_shown(value)} should be a list or an object"
     )
+
+
+def _wrong_key(listed: Any, keys: tuple[str, ...]) -> str | None:
+    """The first key that no object in the list has, with its place."""
+    for place, each in enumerate(listed if isinstance(listed, list) else [listed]):
+        stray = (
+            next((key for key in each if key not in keys), None) if isinstance(each, dict) else None
+        )
+        if stray is not None:
+            return f"[{place}] has no '{stray}' ({', '.join(keys)}){did_you_mean(str(stray), keys)}"
+    return None
 
 
 def _wrong_choice(value: Any, choices: tuple[str, ...]) -> str | None:

@@ -1,0 +1,69 @@
+"""How does somebody change how they themselves sign in, and how does an administrator help whoever lost what they show?
+
+Secrets are no answers: what the row of a factor or a password holds is written beside the event, in its transaction
+(``actions.by_themselves``). The record says that it was done, by whom and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keyworker.access.models import Factor, User
+from keyworker.access.places import end_places
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.actions.administering import ONLY, administers, is_oneself
+from keyworker.record.writing import NewEvent
+
+_KINDS = tuple((each.value, str(each.label)) for each in Factor.Kind)
+_FACTOR = questions.choice_among("factor", "What is it?", lambda context: _KINDS)
+
+
+def _has_no_factor(context: ActionContext) -> str | None:
+    user: User | None = context.subject.worker.user
+    held = user is not None and user.factors.exists()
+    return None if held else "They have no second factor."
+
+
+def _take_away(entry: Entry) -> Sequence[NewEvent]:
+    user: User | None = entry.subject.worker.user
+    assert user is not None
+    user.factors.all().delete()
+    end_places(user)
+    return [entry.record("account.factors-taken-away", at=entry.now)]
+
+
+def _own(id: str, title: str, kind: str, *, asks_which: bool = False) -> Action:
+    return Action(
+        id=id,
+        title=title,
+        family=family.ACCOUNTS,
+        records=(kind,),
+        subject="worker",
+        admits=is_oneself,
+        closed_to_others="Only they themselves do this.",
+        by_default=True,
+        asks=(_FACTOR,) if asks_which else (),
+    )
+
+
+ADD = _own("add-second-factor", "Set up a second factor", "account.factor-added", asks_which=True)
+REMOVE = _own(
+    "remove-second-factor", "Remove a second factor", "account.factor-removed", asks_which=True
+)
+CHOOSE_PASSWORD = _own("choose-password", "Choose a password", "account.password-chosen")
+LINK = _own("link-account", "Link with the authority's own sign-in", "account.linked")
+TAKE_AWAY = Action(
+    id="take-away-factors",
+    title="Take away a lost second factor",
+    family=family.ACCOUNTS,
+    records=("account.factors-taken-away",),
+    subject="worker",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(questions.why(),),
+    possible=_has_no_factor,
+    does=_take_away,
+)
+ACTIONS = (ADD, REMOVE, CHOOSE_PASSWORD, LINK, TAKE_AWAY)

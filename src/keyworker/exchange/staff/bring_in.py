@@ -1,0 +1,238 @@
+"""How is a file of staff brought in: line by line, by the actions that a page would do, as its administrator?
+
+A second run finds everybody as the first left them and changes nothing. Who is not in the file stays as they are, and so
+does whatever a line leaves empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from keyworker.access.invitations import invitation
+from keyworker.access.models import User
+from keyworker.access.roles import AccessRole
+from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_worker.accounts import GIVE
+from keyworker.actions.on_worker.post import CHANGE
+from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import Submission
+from keyworker.exchange.staff.columns import COLUMNS
+from keyworker.exchange.staff.matching import Meant, Staff, staff_on
+from keyworker.exchange.staff.reading import StaffLine
+from keyworker.policy.casefile import local_day
+from keyworker.policy.refs import number_of
+from keyworker.policy.said_terms import term_meant
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import listed
+from keyworker.record.governing_pack import governing
+from keyworker.record.sealed_rows import written_by_keyworker
+from keyworker.record.subjects import OnTeam, OnWorker, Subject
+from keyworker.workforce.models import Team, Worker
+
+ADDED, CHANGED, SAME, ASKED, REFUSED = "added", "changed", "unchanged", "asked", "refused"
+_HEADERS = {each.name: each.header for each in COLUMNS}
+_ROLES = {each.value: str(each.label) for each in AccessRole}
+# What a line may put right of somebody who is here.
+_OF_A_PERSON = ("name", "job", "profession", "qualified", "share", "email", "phone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineDone:
+    """What came of one line: one of the five words above, and in a sentence; whom it may mean, where it is asked."""
+
+    number: int
+    name: str
+    came: str
+    says: str
+    perhaps: tuple[Worker, ...] = ()
+    # Whoever was given an account, and the two parts of the address at which they choose a password.
+    invitation: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One bringing in of a file: by whom, when, under which number, and whether anything is kept."""
+
+    by: User
+    now: datetime
+    id: UUID
+    keep: bool
+    service: str = ""
+    # Which worker each line was found to mean, so that no two lines mean the same.
+    meant: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        return local_day(self.now)
+
+
+def bring_staff_in(lines: Iterable[StaffLine], run: Run) -> list[LineDone]:
+    """Do what each line says, or would: nothing stays of it unless the run is to be kept."""
+    with transaction.atomic(), written_by_keyworker():
+        done = list(_each(lines, run))
+        if not run.keep:
+            transaction.set_rollback(True)
+    return done
+
+
+def _each(lines: Iterable[StaffLine], run: Run) -> Iterator[LineDone]:
+    staff = staff_on(run.day, service=run.service)
+    for line in lines:
+        yield _line(line, staff, run)
+
+
+def _line(line: StaffLine, staff: Staff, run: Run) -> LineDone:
+    if line.unclear:
+        return _came(line, REFUSED, "; ".join(line.unclear.values()))
+    for needed in ("name", "team"):
+        if not line.says.get(needed):
+            return _came(line, REFUSED, f"{_HEADERS[needed]}: is empty")
+    team = staff.team_called(line.says["team"])
+    if team is None:
+        known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
+        said = line.says["team"][:60]
+        return _came(line, REFUSED, f"Team: there is no team called ‘{said}’; there are {known}")
+    meant = staff.meant(line, team)
+    if meant.asked:
+        return _asked(line, meant)
+    if meant.worker is None:
+        return _appointed(line, team, staff, run)
+    if earlier := run.meant.get(meant.worker.pk):
+        return _came(line, REFUSED, f"Line {earlier} is about the same person")
+    run.meant[meant.worker.pk] = line.number
+    return _changed(line, meant.worker, team, run)
+
+
+def _asked(line: StaffLine, meant: Meant) -> LineDone:
+    people = listed(
+        (f"{each.name}, {each.team.name} ({each.ref})" for each in meant.perhaps), joined_by="or"
+    )
+    says = f"{meant.asked}: {people}. Is it they, or somebody new?" if people else meant.asked
+    return _came(line, ASKED, says, perhaps=meant.perhaps)
+
+
+def _came(line: StaffLine, came: str, says: str, **more: Any) -> LineDone:
+    return LineDone(number=line.number, name=line.name, came=came, says=says, **more)
+
+
+def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
+    if line.says.get("user_name") and not line.says.get("access"):
+        return _came(line, REFUSED, "Comes for: is empty, though a user name is given")
+    given = {name: said for name, said in line.says.items() if name not in {"team", "who"}}
+    outcome = _do(APPOINT.id, OnTeam(team), given, line, run)
+    if not isinstance(outcome, Done):
+        return _came(line, REFUSED, _in_words(outcome))
+    worker = _numbered(number_of(outcome.events[0].data["worker"], kind="W") or 0)
+    run.meant[worker.pk] = line.number
+    staff.people.append(worker)
+    with_account = f", and signs in as {worker.user.username}" if worker.user else ""
+    return _came(
+        line,
+        ADDED,
+        f"New in {team.name} as {worker.ref}{with_account}",
+        invitation=invitation(worker.user) if worker.user else None,
+    )
+
+
+def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
+    """What of the line is otherwise than it stands, done; what a file does not do, said."""
+    worker = _numbered(found.pk)
+    stands, wanted = _as_it_stands(worker), _wanted(line, worker, run.day)
+    other = [name for name in _OF_A_PERSON if stands[name] != wanted[name]]
+    said = [f"{_HEADERS[each]}: {wanted[each] or 'nothing'}" for each in other]
+    if other:
+        outcome = _do(CHANGE.id, OnWorker(worker), wanted, line, run)
+        if not isinstance(outcome, Done):
+            return _came(line, REFUSED, _in_words(outcome))
+    invited = None
+    if line.says.get("access") and worker.user is None:
+        asked = {each: line.says.get(each, "") for each in ("access", "user_name")}
+        outcome = _do(GIVE.id, OnWorker(_numbered(worker.pk)), asked, line, run)
+        if not isinstance(outcome, Done):
+            return _came(line, REFUSED, _in_words(outcome))
+        user = _numbered(worker.pk).user
+        invited = invitation(user) if user is not None else None
+        said.append(f"signs in as {line.says['user_name']}")
+    beside = " ".join(_not_by_a_file(line, worker, team))
+    if not said:
+        return _came(line, SAME, f"As {worker.ref} stands. {beside}".strip())
+    says = f"{worker.ref}, {'; '.join(said)}. {beside}".strip()
+    return _came(line, CHANGED, says, invitation=invited)
+
+
+def _as_it_stands(worker: Worker) -> dict[str, str]:
+    return {
+        "name": worker.name,
+        "job": worker.role,
+        "profession": worker.profession,
+        "qualified": worker.qualified.isoformat() if worker.qualified else "",
+        "share": f"{Decimal(worker.fte).normalize():f}",
+        "email": worker.email,
+        "phone": worker.phone,
+    }
+
+
+def _wanted(line: StaffLine, worker: Worker, day: date) -> dict[str, str]:
+    """What would stand of the worker after this line, as the record writes it: what the line leaves empty stays."""
+    pack = governing(worker.team.service, day)
+    jobs = {each.id: each.title for each in pack.kinds_of(KindList.ROLES)}
+    said = {name: line.says[name] for name in _OF_A_PERSON if name in line.says}
+    for name, terms in (("job", jobs), ("profession", pack.professions)):
+        if name in said:
+            said[name] = term_meant(said[name], terms) or said[name]
+    if "share" in said:
+        said["share"] = _plain_number(said["share"])
+    return {**_as_it_stands(worker), **said}
+
+
+def _plain_number(words: str) -> str:
+    try:
+        return f"{Decimal(words).normalize():f}"
+    except InvalidOperation:
+        return words
+
+
+def _not_by_a_file(line: StaffLine, worker: Worker, team: Team) -> Iterator[str]:
+    if worker.team_id != team.pk:
+        yield f"Works in {worker.team.name}, not {team.name}: a file moves nobody."
+    started = line.says.get("started")
+    if started and started != worker.started.isoformat():
+        yield "The first day in post stays as it is."
+    access = line.says.get("access")
+    if line.says.get("user_name") and worker.user is None and not access:
+        yield "Comes for is empty, so that they have no account."
+    if access and worker.user is not None:
+        stands = worker.user.get_access_role_display()
+        if _ROLES.get(term_meant(access, _ROLES) or "") != stands:
+            yield f"Comes for {stands.lower()} still."
+
+
+def _numbered(number: int) -> Worker:
+    return Worker.objects.select_related("team__service", "user").get(pk=number)
+
+
+def _do(
+    action: str, subject: Subject, entered: Mapping[str, str], line: StaffLine, run: Run
+) -> Outcome:
+    submission = Submission(
+        actor=run.by.worker,
+        user=run.by,
+        id=uuid5(run.id, f"{line.number} {action}"),
+        now=run.now,
+        entered={name: said for name, said in entered.items() if said},
+    )
+    return perform(action, subject, submission)
+
+
+def _in_words(outcome: Outcome) -> str:
+    assert isinstance(outcome, Refused)
+    errors = [f"{_HEADERS.get(name, name)}: {says}" for name, says in outcome.errors.items()]
+    return "; ".join([*errors, *(each.because[0] for each in outcome.unmet)])

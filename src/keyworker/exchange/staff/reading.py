@@ -1,0 +1,163 @@
+"""What does each line of a file of staff say: a CSV file or a workbook, headed in any order?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from keyworker.exchange.cells import Unclear, day_from_1900, read_date, read_text, read_words
+from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
+from keyworker.exchange.workbook import UnreadableFile, read_workbook
+
+MOST_BYTES = 1024 * 1024
+MOST_LINES = 2_000
+# Above the headers, an export may say what it is and when it was made.
+_HEADED_BY = 20
+_DATES = frozenset({"qualified", "started"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLine:
+    """One line, numbered as in the file: what it says by the names of columns, and what of it could not be read."""
+
+    number: int
+    says: dict[str, str]
+    unclear: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.says.get("name", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffList:
+    """Every line of a file, and the headers of columns that were not read."""
+
+    lines: tuple[StaffLine, ...]
+    not_read: tuple[str, ...] = ()
+
+
+def read_staff(path: Path) -> StaffList:
+    """The lines of the file. Raises UnreadableFile with one sentence where it is no list of staff."""
+    name = path.name
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(f"{name}: the file is larger than {MOST_BYTES // 1024**2} MB")
+    try:
+        for rows, from_1904 in _tables(path):
+            found = _list_of(rows, from_1904=from_1904)
+            if found is not None:
+                return _checked(name, found)
+    except TwoColumns as error:
+        raise UnreadableFile(f"{name}: {error}") from error
+    raise UnreadableFile(
+        f"{name}: no row has the headers of a list of staff, at least ‘Name’ and ‘Team’"
+    )
+
+
+def _checked(name: str, found: StaffList) -> StaffList:
+    if not found.lines:
+        raise UnreadableFile(f"{name}: nobody stands below the headers")
+    if len(found.lines) > MOST_LINES:
+        raise UnreadableFile(
+            f"{name}: {len(found.lines):,} lines; at most {MOST_LINES:,} people are read from one file"
+        )
+    return found
+
+
+Rows = Sequence[Sequence[object]]
+
+
+def _tables(path: Path) -> Iterator[tuple[Rows, bool]]:
+    if path.is_file() and path.suffix.casefold() in {".csv", ".txt", ".tsv"}:
+        yield _delimited(path), False
+        return
+    for sheet in read_workbook(path).sheets:
+        if not sheet.hidden:
+            yield sheet.rows, sheet.from_1904
+
+
+def _delimited(path: Path) -> Rows:
+    """The cells of a text file, whatever stands between them, in the encoding that it is in."""
+    content = path.read_bytes()
+    if b"\x00" in content:
+        raise UnreadableFile(f"{path.name}: is not a text file with commas between its cells")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # As older spreadsheet programs save it.
+        text = content.decode("cp1252", errors="replace")
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text)))
+    except csv.Error as error:
+        raise UnreadableFile(f"{path.name}: cannot be read as a CSV file ({error})") from error
+
+
+def _between(text: str) -> str:
+    """What stands between cells: whichever is most often in the first lines."""
+    start = "".join(text.splitlines(keepends=True)[:_HEADED_BY])
+    return max((",", ";", "\t"), key=start.count)
+
+
+def _list_of(rows: Rows, *, from_1904: bool) -> StaffList | None:
+    for place, row in enumerate(rows[:_HEADED_BY]):
+        columns = columns_of(row)
+        if columns is None:
+            continue
+        below = enumerate(rows[place + 1 :], start=place + 2)
+        return StaffList(
+            lines=tuple(
+                line
+                for number, cells in below
+                if (line := _line(number, cells, columns, from_1904)) is not None
+            ),
+            not_read=tuple(
+                words
+                for at, cell in enumerate(row)
+                if at not in columns and (words := read_words(cell))
+            ),
+        )
+    return None
+
+
+def _line(
+    number: int, cells: Sequence[object], columns: dict[int, StaffColumn], from_1904: bool
+) -> StaffLine | None:
+    says: dict[str, str] = {}
+    unclear: dict[str, str] = {}
+    for place, column in columns.items():
+        cell = cells[place] if place < len(cells) else None
+        try:
+            words = _said(column.name, day_from_1900(cell) if from_1904 else cell)
+        except Unclear as problem:
+            unclear[column.name] = f"{column.header}: {problem}"
+            continue
+        if words:
+            says[column.name] = words
+    if not says and not unclear:
+        return None
+    given = [says.pop(each, "") for each in ("first_name", "last_name")]
+    if "name" not in says and any(given):
+        says["name"] = " ".join(each for each in given if each)
+    return StaffLine(number=number, says=says, unclear=unclear)
+
+
+def _said(column: str, cell: Any) -> str:
+    if column in _DATES:
+        day = read_date(cell)
+        return day.isoformat() if day is not None else ""
+    words = read_text(cell) or ""
+    return _share(words) if column == "share" and words else words
+
+
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%")
+
+
+def _share(words: str) -> str:
+    """A share of the week as a part of one: 60% is 0.6."""
+    percent = _PERCENT.fullmatch(words)
+    return f"{float(percent[1]) / 100:g}" if percent else words.replace(",", ".")

@@ -1,0 +1,92 @@
+"""Which mail does somebody get about their own account? One with a link that works once, or one that says what changed.
+
+It names nobody, and its link is made as it is sent (``notices.account_links``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from keyworker.access.models import User
+from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.notices import outbox
+from keyworker.notices.account_links import INVITATION, LINK, RESET, key_of
+from keyworker.record.models import Event
+from keyworker.record.subjects import Subject
+
+CHANGED = "account-changed"
+_BETWEEN_RESETS = 15 * 60  # seconds
+_INVITED = (
+    "You have an account in Keyworker. Choose your password here; the link works once, for three days:\n\n"
+    f"{LINK}\n\nThe page says your user name.\n"
+)
+_FORGOTTEN = (
+    "Somebody asked for a new password for your account in Keyworker. Choose it here; the link works once, for an "
+    f"hour:\n\n{LINK}\n\nIf it was not you, do nothing: your password stays as it is.\n"
+)
+_NOT_YOU = "If it was not you, tell whoever looks after Keyworker in your authority at once.\n"
+_TOLD = {
+    "account.password-chosen": "The password of your account in Keyworker was changed.",
+    "account.factor-added": "A second factor was set up for your account in Keyworker.",
+    "account.factor-removed": "A second factor of your account in Keyworker was removed.",
+    "account.linked": "Your account in Keyworker was linked with your authority's own sign-in.",
+    "account.factors-taken-away": (
+        "An administrator took the second factors of your account in Keyworker away, as lost. Set up another when you "
+        "next sign in."
+    ),
+}
+_INVITES = frozenset({"account.given", "account.invited"})
+
+
+def tell_of_account(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
+    """Write to people whose account is made or changed; listens to the record."""
+    for event in events:
+        if event.kind not in _INVITES and event.kind not in _TOLD:
+            continue
+        worker = event.worker
+        if worker is None or worker.user is None:
+            continue
+        if event.kind in _INVITES:
+            _send_invitation(worker.user, key=event.ref, now=event.recorded_at)
+        else:
+            text = f"{_TOLD[event.kind]}\n\n{_NOT_YOU}"
+            _post(
+                CHANGED,
+                worker.user,
+                "Your account in Keyworker",
+                text,
+                event.ref,
+                event.recorded_at,
+            )
+
+
+def _send_invitation(user: User, *, key: str, now: datetime) -> None:
+    if settings.KEYWORKER_ADDRESS:
+        _post(INVITATION, user, "Your account in Keyworker", _INVITED, key, now)
+
+
+def send_reset(who: str, *, now: datetime) -> None:
+    """Send a link to whoever has this user name or e-mail address, if anybody has and they may sign in."""
+    theirs = Q(username__iexact=who) | Q(email__iexact=who) | Q(worker__email__iexact=who)
+    quarter = int(now.timestamp()) // _BETWEEN_RESETS
+    with transaction.atomic():
+        for user in User.objects.filter(theirs, is_active=True).select_related("worker")[:5]:
+            subject = "Choose a new password for Keyworker"
+            _post(RESET, user, subject, _FORGOTTEN, str(quarter), now)
+
+
+def _post(kind: str, user: User, subject: str, text: str, key: str, now: datetime) -> None:
+    to = address_of(user)
+    if to:
+        outbox.post(key_of(kind, user, key), to=to, subject=subject, text=text, now=now, kind=kind)
+
+
+def address_of(user: User) -> str:
+    """Where mail reaches them; empty where no address is on record."""
+    worker = getattr(user, "worker", None)
+    return str((worker.email if worker is not None else "") or user.email)

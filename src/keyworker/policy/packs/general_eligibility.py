@@ -1,0 +1,25 @@
+"""Who may never be given a part in a case, whatever a policy says or leaves out? Read from a file beside the packs.
+
+No pack can be without these rules. Where its own refuse for the same facts they add nothing; where it is silent they are
+local defaults, and cite none of its clauses.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from pydantic import TypeAdapter
+
+from keyworker.policy.rules.gates import EligibilityRule
+from keyworker.policy.yaml_text import load_values
+
+CITED_AS = "Every policy"
+
+
+@cache
+def general_eligibility() -> tuple[EligibilityRule, ...]:
+    """The rules that hold of every worker, part and case."""
+    written = resources.files("keyworker").joinpath("packs", "base", "eligibility.yaml")
+    rules = TypeAdapter(tuple[EligibilityRule, ...])
+    return rules.validate_python(load_values(written.read_text(encoding="utf-8")))

@@ -1,0 +1,237 @@
+"""A list of staff brought from a file: by the administrator's own actions, looked at first, and the same twice."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from openpyxl import Workbook
+
+from keyworker.access.models import AccessRole, User
+from keyworker.config.answers import BadInput
+from keyworker.exchange.staff.columns import COLUMNS, column_headed
+from keyworker.exchange.staff.reading import read_staff
+from keyworker.exchange.workbook import UnreadableFile
+from keyworker.record.models import Event
+from keyworker.workforce.models import Worker
+from tests.builders import Office, a_worker, an_office
+
+pytestmark = pytest.mark.django_db
+HEADERS = "Name,Team,Job Title,FTE,Date started,E-mail,Comes for,User name,Who"
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    office = an_office("suffolk")
+    a_worker(office.team, "Anna Hill", "practice-manager", access=AccessRole.ADMINISTRATOR)
+    return office
+
+
+def a_file(folder: Path, *lines: str, headers: str = HEADERS) -> Path:
+    path = folder / "staff.csv"
+    path.write_text("\n".join([headers, *lines]), encoding="utf-8-sig")
+    return path
+
+
+def brought(path: Path, *options: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("import", "staff", str(path), "--json", *options, stdout=out)
+    document: dict[str, Any] = json.loads(out.getvalue())
+    return document
+
+
+def came(path: Path, *options: str) -> list[tuple[str, str]]:
+    return [(each["came"], each["says"]) for each in brought(path, *options)["people"]]
+
+
+MAYA = (
+    "Maya Cole,Newtown team,Practice manager,60%,1/3/2026,maya@north.example,Practice manager,maya,"
+)
+
+
+def test_somebody_new_is_appointed_with_an_account_as_on_the_page(
+    office: Office, tmp_path: Path
+) -> None:
+    document = brought(a_file(tmp_path, MAYA))
+    maya = Worker.objects.get(name="Maya Cole")
+    assert (maya.role, str(maya.fte), maya.started) == (
+        "practice-manager",
+        "0.60",
+        date(2026, 3, 1),
+    )
+    assert maya.user is not None
+    assert maya.user.access_role == AccessRole.PRACTICE_MANAGER
+    assert document["people"][0]["invitation"].startswith("/invitation/")
+    event = Event.objects.get(kind="worker.appointed")
+    assert (event.action, event.by.name if event.by else "") == ("appoint-worker", "Anna Hill")
+
+
+def test_the_same_file_twice_changes_nothing(office: Office, tmp_path: Path) -> None:
+    path = a_file(tmp_path, MAYA)
+    brought(path)
+    events, workers = Event.objects.count(), list(Worker.objects.values())
+    assert [each[0] for each in came(path)] == ["unchanged"]
+    assert (Event.objects.count(), list(Worker.objects.values())) == (events, workers)
+
+
+def test_a_trial_run_says_the_same_and_keeps_nothing(office: Office, tmp_path: Path) -> None:
+    path = a_file(tmp_path, MAYA, "Ada Ruiz,Newtown team,,0.5")
+    before = (Event.objects.count(), User.objects.count(), list(Worker.objects.values()))
+    tried = [each[0] for each in came(path, "--dry-run")]
+    assert (Event.objects.count(), User.objects.count(), list(Worker.objects.values())) == before
+    assert tried == [each[0] for each in came(path)] == ["added", "changed"]
+
+
+def test_what_a_line_leaves_empty_and_who_is_missing_stay_as_they_are(
+    office: Office, tmp_path: Path
+) -> None:
+    before = {each.pk: each.role for each in Worker.objects.filter(left=None)}
+    brought(a_file(tmp_path, "ADA  RUIZ,newtown team,,0.5,,ada@north.example"))
+    ada = Worker.objects.get(pk=office.practitioner.pk)
+    assert (ada.role, str(ada.fte), ada.email) == (
+        "family-support-practitioner",
+        "0.50",
+        "ada@north.example",
+    )
+    assert {each.pk: each.role for each in Worker.objects.filter(left=None)} == before
+
+
+def test_an_e_mail_finds_somebody_whatever_they_are_called_now(
+    office: Office, tmp_path: Path
+) -> None:
+    Worker.objects.filter(pk=office.colleague.pk).update(email="ben@north.example")
+    brought(a_file(tmp_path, "Ben Vale-Khan,Newtown team,,,,BEN@north.example"))
+    assert Worker.objects.get(pk=office.colleague.pk).name == "Ben Vale-Khan"
+
+
+@pytest.mark.parametrize("name", ["Ada Ruiz", "Ruiz Ada"])
+def test_a_name_of_another_team_or_nearly_one_of_this_is_asked_about(
+    office: Office, tmp_path: Path, name: str
+) -> None:
+    other = an_office("suffolk", name="Oldtown", service=office.service)
+    Worker.objects.filter(team=other.team).exclude(pk=other.manager.pk).delete()
+    team = "Oldtown team" if name == "Ada Ruiz" else "Newtown team"
+    line = f"{name},{team},Practice lead,,,,,,"
+    [(word, says)] = came(a_file(tmp_path, line))
+    assert word == "asked"
+    assert office.practitioner.ref in says
+    [(word, _)] = came(a_file(tmp_path, f"{line}new"))
+    assert word == "added"
+    [(word, says)] = came(
+        a_file(tmp_path, f"{name},{team},Practice lead,,,,,,{office.practitioner.ref}")
+    )
+    assert word == "changed"
+    assert ("a file moves nobody" in says) == (team == "Oldtown team")
+    assert Worker.objects.get(pk=office.practitioner.pk).team == office.team
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Tom Vane,Newton team,Practice lead", "Team: there is no team called ‘Newton team’"),
+        ("Tom Vane,,Practice lead", "Team: is empty"),
+        (",Newtown team,Practice lead", "Name: is empty"),
+        ("Tom Vane,Newtown team,Astronaut", "Job: "),
+        ("Tom Vane,Newtown team,Practice lead,4", "Share of a full week: Enter a number above 0"),
+        ("Tom Vane,Newtown team,Practice lead,,13/25/2026", "Started: "),
+        ("Tom Vane,Newtown team,Practice lead,,,tom", "E-mail: Enter an e-mail address"),
+        ("Tom Vane,Newtown team,Practice lead,,,,,tom", "Comes for: is empty"),
+        ("Tom Vane,Newtown team,Practice lead,,,,King,tom", "Comes for: "),
+        ("Tom Vane,Newtown team,Practice lead,,,,Practitioner,", "User name: "),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_one_sentence_and_nothing_of_it_is_done(
+    office: Office, tmp_path: Path, line: str, says: str
+) -> None:
+    path = a_file(tmp_path, line, MAYA)
+    [(word, said), (other, _)] = came(path)
+    assert word == "refused"
+    assert said.startswith(says)
+    assert other == "added"
+    assert not Worker.objects.filter(name="Tom Vane").exists()
+
+
+def test_no_two_lines_are_about_the_same_person(office: Office, tmp_path: Path) -> None:
+    again = "Maya B Cole,Newtown team,Practice lead,,,maya@north.example"
+    found = came(a_file(tmp_path, MAYA, again, "Ada Ruiz,Newtown team", "Ada Ruiz,Newtown team"))
+    assert [each[0] for each in found] == ["added", "refused", "unchanged", "refused"]
+    assert found[1][1] == "Line 2 is about the same person"
+    assert found[3][1] == "Line 4 is about the same person"
+
+
+def test_an_account_is_given_to_somebody_here_who_has_none(office: Office, tmp_path: Path) -> None:
+    ada = office.practitioner
+    Worker.objects.filter(pk=ada.pk).update(user=None)
+    path = a_file(tmp_path, "Ada Ruiz,Newtown team,,,,,practitioner,ada.ruiz")
+    assert came(path)[0][0] == "changed"
+    user = Worker.objects.get(pk=ada.pk).user
+    assert user is not None
+    assert user.username == "ada.ruiz"
+    assert came(path)[0][0] == "unchanged"
+
+
+def test_a_workbook_is_read_by_its_headers_in_any_order(office: Office, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Staff as of November"])
+    sheet.append(["Surname", "First name", "Line manager", "Team", "Role", "Qualified"])
+    sheet.append(
+        ["Cole", "Maya", "Nia Gray", "Newtown team", "Practice lead", datetime(2020, 2, 1)]
+    )
+    path = tmp_path / "staff.xlsx"
+    book.save(path)
+    document = brought(path)
+    assert document["columns_not_read"] == ["Line manager"]
+    assert document["lines"]["added"] == 1
+    assert Worker.objects.get(name="Maya Cole").qualified == date(2020, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"Name,Job\nTom,x", "no row has the headers of a list of staff"),
+        (b"Name,Team", "nobody stands below the headers"),
+        (b"Name,Team,Their team\nTom,x,y", "two columns are headed as ‘Team’"),
+        (b"Name\x00,Team", "is not a text file"),
+        (b"", "no row has the headers"),
+    ],
+)
+def test_what_is_no_list_of_staff_is_refused_in_one_sentence(
+    tmp_path: Path, content: bytes, says: str
+) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=says):
+        read_staff(path)
+
+
+def test_a_file_from_an_older_spreadsheet_with_semicolons_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_bytes("Name;Team\nZoë Café;North\n\n".encode("cp1252"))
+    [line] = read_staff(path).lines
+    assert line.says == {"name": "Zoë Café", "team": "North"}
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda each: str(each.name))
+def test_a_column_is_known_by_its_header_in_the_template(column: Any) -> None:
+    assert column_headed(column.header) is column
+    assert column_headed(column.header.upper()) is column
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Line manager", "Team manager", "Manager's e-mail", "Previous team", "Start of leave"],
+)
+def test_what_is_about_somebody_else_is_no_column(header: str) -> None:
+    assert column_headed(header) is None
+
+
+def test_a_command_names_the_administrator_who_brings_it(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no such administrator"):
+        brought(a_file(tmp_path, MAYA), "--by", "nobody")
