@@ -75,6 +75,13 @@ def test_each_side_sees_of_the_familys_other_cases_what_it_may_open(
     assert f"/cases/{before.case.reference}" in others
     assert ">Social care</td>" in others
     assert "Ada Ruiz" in others
+    going_on = CaseStory(ours, family=story.case.family).of("Leo").working(days_ago(9))
+    Case.objects.filter(pk=before.case.pk).update(received_on=None)
+    people = in_a_row(browsing(ours.manager).get(f"/cases/{story.case.reference}/people").text)
+    others = people[people.index("The family's other cases") :]
+    assert f"/cases/{going_on.case.reference}" in others
+    assert 'data-label="To">now<' in others
+    assert 'data-label="From">Not known<' in others
 
 
 def test_the_other_record_is_named_as_its_reference_is_written(
