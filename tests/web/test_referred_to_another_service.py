@@ -91,3 +91,11 @@ def test_the_other_record_is_named_as_its_reference_is_written(
     page = f"/cases/{there.reference}/timeline"
     timeline = in_a_row(browsing(theirs.manager).get(page).text)
     assert story.case.reference in timeline
+
+
+def test_whose_turn_it_is_stands_beside_a_referral_that_is_not_theirs_to_take_on(
+    theirs: Office,
+) -> None:
+    CaseStory(theirs).received(days_ago(1))
+    queue = in_a_row(browsing(theirs.support).get("/referrals").text)
+    assert " or another" in queue
