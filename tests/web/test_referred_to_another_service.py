@@ -75,6 +75,13 @@ def test_each_side_sees_of_the_familys_other_cases_what_it_may_open(
     assert f"/cases/{before.case.reference}" in others
     assert ">Social care</td>" in others
     assert "Ada Ruiz" in others
+    going_on = CaseStory(ours, family=story.case.family).of("Leo").working(days_ago(9))
+    Case.objects.filter(pk=before.case.pk).update(received_on=None)
+    people = in_a_row(browsing(ours.manager).get(f"/cases/{story.case.reference}/people").text)
+    others = people[people.index("The family's other cases") :]
+    assert f"/cases/{going_on.case.reference}" in others
+    assert 'data-label="To">now<' in others
+    assert 'data-label="From">Not known<' in others
 
 
 def test_the_other_record_is_named_as_its_reference_is_written(
@@ -84,3 +91,11 @@ def test_the_other_record_is_named_as_its_reference_is_written(
     page = f"/cases/{there.reference}/timeline"
     timeline = in_a_row(browsing(theirs.manager).get(page).text)
     assert story.case.reference in timeline
+
+
+def test_whose_turn_it_is_stands_beside_a_referral_that_is_not_theirs_to_take_on(
+    theirs: Office,
+) -> None:
+    CaseStory(theirs).received(days_ago(1))
+    queue = in_a_row(browsing(theirs.support).get("/referrals").text)
+    assert " or another" in queue

@@ -160,3 +160,10 @@ def test_it_says_when_a_wait_was_reviewed_and_which_families_nobody_has_rated(
     page = in_a_row(browsing(office.manager).get("/waiting").text)
     assert f"· wait reviewed {on_day(today() - timedelta(days=3))}" in page
     assert '<h2 class="govuk-heading-m"> Not rated <span class="kw-count">1</span>' in page
+
+
+def test_where_nobody_waits_a_service_manager_reads_so_of_the_whole_service() -> None:
+    office = an_office("nottinghamshire")
+    over = a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
+    page = in_a_row(browsing(over).get("/waiting").text)
+    assert "No family is waiting for a worker in the service." in page

@@ -118,3 +118,10 @@ def test_an_inspector_who_was_let_in_opens_it_only_while_the_service_is_given() 
         until=now() + timedelta(days=1),
     )
     assert Case.objects.visible_to(iris.user, at=now()).filter(pk=case.pk).exists()
+
+
+def test_asking_for_links_keeps_nobody_there_from_signing_in() -> None:
+    for number in range(60):
+        tries.begin(f"somebody {number}", tries.asking_from("203.0.113.9"), now=now())
+    here = tries.place_of("203.0.113.9", name="alice")
+    assert tries.waits_until("alice", here, now=now()) is None

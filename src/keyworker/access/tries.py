@@ -69,6 +69,11 @@ def at_the_door(number: int) -> Place:
     return Place(key=_hash("door", str(number)), known=True)
 
 
+def asking_from(address: str) -> Place:
+    """From where somebody asks for a link: those who do keep nobody there from signing in."""
+    return Place(key=_hash("asks", address), known=False)
+
+
 def mark_of(name: str, *, browser: str) -> str:
     """What the cookie of a browser holds in which this person has signed in."""
     return signing.dumps([_name(name), browser], salt=_SALT)

@@ -72,17 +72,26 @@ def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Lim
 
 def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDate | None) -> Limit:
     """The limit that follows from the plain date, which is the rule's own with its cap."""
-    rule, unit, source = run.rule, length.unit, cap or run.due
+    rule, source = run.rule, cap or run.due
     local = type(rule.within) is LocalDefault or (source is not None and source.local)
     if not rule.pauses and rule.relax is None:
         return Limit(length, plain, plain, NOT_HELD, NOT_RELAXED, cap, local)
-    holds = holds_of(run, length, plain) if rule.pauses else NOT_HELD
-    standard = plain
-    if holds.days:
-        given_back = WORKING_DAYS if unit is WORKING_DAYS else Unit.DAYS
-        standard = Duration(holds.days, given_back).after(plain, run.case.pack.calendar)
+    holds, standard = _held(run, length, plain) if rule.pauses else (NOT_HELD, plain)
     relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
     return Limit(length, standard, relaxation.to or standard, holds, relaxation, cap, local)
+
+
+def _held(run: Run, length: Duration, plain: date | datetime) -> tuple[Holds, date | datetime]:
+    """The holds of a run, and its limit with what they give back: one may begin in the days that another gave."""
+    unit = WORKING_DAYS if length.unit is WORKING_DAYS else Unit.DAYS
+    holds, limit = holds_of(run, length, plain), plain
+    while holds.days:
+        limit = Duration(holds.days, unit).after(plain, run.case.pack.calendar)
+        further = holds_of(run, length, limit)
+        if further == holds:
+            break
+        holds = further
+    return holds, limit
 
 
 def _end_of(run: Run, length: Length) -> tuple[Duration | None, date | datetime]:

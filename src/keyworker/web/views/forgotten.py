@@ -12,9 +12,9 @@ from django.shortcuts import render
 
 from keyworker.access import tries
 from keyworker.notices.account_mails import send_reset
-from keyworker.web.admitting import place_of
 from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
+from keyworker.web.whence import address_of
 
 _LONGEST = 254
 # Counted apart from tries to sign in: whoever asks for a link is not kept from signing in.
@@ -30,7 +30,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             error = "Enter your user name or your e-mail address"
         else:
             name = f"{_ASKS}{who}"
-            until = tries.begin(name, place_of(request, name), now=now_of(request))
+            place = tries.asking_from(address_of(request))
+            until = tries.begin(name, place, now=now_of(request))
             if until:
                 return waits(request, until)
             send_reset(who, now=now_of(request))
