@@ -243,3 +243,11 @@ def test_somebody_without_a_part_in_the_case_does_not_refer_it() -> None:
     answers = {"to": "early-help/step-down", "reason": "Routines"}
     assert refused(act(story.case, "refer-to-service", other, on=ON, **answers))
     assert told(story.case, "referral.made") == []
+
+
+def test_a_restricted_record_there_gives_its_team_to_no_sibling_either() -> None:
+    theirs, ours = early_help(), social_care()
+    hidden = an_office("suffolk", name="Faraway", service=theirs.service)
+    known = a_case(hidden, restricted=True).working()
+    story = a_case(ours, family=known.case.family).working()
+    assert stepped_down(story.case, ours.practitioner).team == theirs.team

@@ -82,17 +82,11 @@ def _new_case(
 ) -> Case:
     service = entry.case.service
     locality = entry.values.get("locality") or ""
-    team = team_of_intake(service, entry.pack)
     return new_case(
         service,
         family,
         children,
-        team=team
-        or (
-            sibling_case.team
-            if sibling_case is not None and _may_be_told_of(sibling_case)
-            else team_for(service, locality)
-        ),
+        team=team_to_begin_with(service, entry.pack, beside=sibling_case, locality=locality),
         locality=locality,
         received_on=local_day(instant(entry.at)),
         now=entry.now,
@@ -181,6 +175,16 @@ def team_of_intake(service: Service, pack: Pack) -> Team | None:
     line = pack.header.intake
     teams = Team.objects.filter(service=service, service_line=line)
     return teams.order_by("pk").first() if line else None
+
+
+def team_to_begin_with(
+    service: Service, pack: Pack, *, beside: Case | None, locality: str
+) -> Team | None:
+    """The policy's team of intake; else that of the family's open case ``beside``, if it may be told of; else the locality's."""
+    team = team_of_intake(service, pack)
+    if team is None and beside is not None and _may_be_told_of(beside):
+        return beside.team
+    return team or team_for(service, locality)
 
 
 def team_for(service: Service, locality: str) -> Team | None:

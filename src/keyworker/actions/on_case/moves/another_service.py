@@ -19,8 +19,7 @@ from keyworker.actions.on_case.intake.beginning import (
     children_of,
     new_case,
     open_case_of,
-    team_for,
-    team_of_intake,
+    team_to_begin_with,
 )
 from keyworker.actions.on_case.intake.referral import source_named
 from keyworker.actions.ordinary import Ordinary
@@ -118,14 +117,13 @@ def _record_there(entry: Entry, service: Service, children: Sequence[Person]) ->
                 "Speak with a service manager there."
             )
         return found, True
-    pack = governing(service, entry.as_of)
-    team = team_of_intake(service, pack)
+    pack, locality = governing(service, entry.as_of), entry.case.locality
     begun = new_case(
         service,
         entry.case.family,
         children,
-        team=team or (found.team if found else team_for(service, entry.case.locality)),
-        locality=entry.case.locality if _has_locality(service, entry.case.locality) else "",
+        team=team_to_begin_with(service, pack, beside=found, locality=locality),
+        locality=locality if _has_locality(service, locality) else "",
         received_on=local_day(instant(entry.at)),
         now=entry.now,
         restricted=entry.case.restricted,
