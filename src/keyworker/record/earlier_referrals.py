@@ -49,5 +49,5 @@ def referrals_elsewhere(
 
 def _concerned(event: Event, children: Sequence[Person]) -> Iterator[Person]:
     """The children a referral is about; one that names nobody is about all of its case."""
-    named = {event.data.get("person"), *(event.data.get("people") or ())} - {None}
+    named = event.names
     yield from (child for child in children if not named or child.ref in named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from keyworker.access.models import User
 from keyworker.access.roles import Reach
@@ -71,7 +72,7 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record(entry.action.records[0], at=entry.now)]
 
 
-def _giving(id: str, title: str, kind: str, possible: Possible) -> Action:
+def _of_a_service(id: str, title: str, kind: str, **more: Any) -> Action:
     return Action(
         id=id,
         title=title,
@@ -81,26 +82,24 @@ def _giving(id: str, title: str, kind: str, possible: Possible) -> Action:
         admits=administers,
         closed_to_others=ONLY,
         by_default=True,
-        possible=possible,
-        asks=(
-            questions.choice_among("service", "Which service?", _services),
-            questions.ask("until", "Until which day?"),
-            questions.why(),
-        ),
-        does=_give,
+        **more,
     )
 
 
+def _giving(id: str, title: str, kind: str, possible: Possible) -> Action:
+    asks = (
+        questions.choice_among("service", "Which service?", _services),
+        questions.ask("until", "Until which day?"),
+        questions.why(),
+    )
+    return _of_a_service(id, title, kind, possible=possible, asks=asks, does=_give)
+
+
 def _ending(id: str, title: str, kind: str, possible: Possible) -> Action:
-    return Action(
-        id=id,
-        title=title,
-        family=family.ACCOUNTS,
-        records=(kind,),
-        subject="worker",
-        admits=administers,
-        closed_to_others=ONLY,
-        by_default=True,
+    return _of_a_service(
+        id,
+        title,
+        kind,
         possible=lambda context: possible(context) or _none_given(context),
         asks=(questions.choice_among("service", "Which service?", _given), questions.why()),
         does=_end,

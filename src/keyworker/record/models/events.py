@@ -150,6 +150,12 @@ class Event(models.Model):
         """When it happened; a date where the hour is not known."""
         return local_day(self.at) if self.at_is_date else self.at
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The people it is about, by reference; none where it is about the whole family."""
+        named = {self.data.get("person"), *(self.data.get("people") or ())}
+        return frozenset(named - {None})
+
     def is_to_the_minute(self, said: date | datetime | None) -> bool:
         """Whether it happened then, as far as a form says it; where nothing is said, it did."""
         if not isinstance(said, datetime) or self.at_is_date:

@@ -138,7 +138,8 @@ def _has_locality(service: Service, locality: str) -> bool:
 def _going_along(entry: Entry, children: Sequence[Person]) -> list[NewEvent]:
     """What is known here that the other service has to know: as it was recorded, by whoever did it."""
     refs = {each.ref for each in children}
-    rows = [each for each in _of_this_episode(entry) if _is_about(each, refs)]
+    # What names nobody is about the whole family.
+    rows = [each for each in _of_this_episode(entry) if each.names <= refs]
     assessed = [each for each in rows if each.kind == _ASSESSED][-1:]
     return [
         *(
@@ -165,12 +166,6 @@ def _of_this_episode(entry: Entry) -> list[Event]:
     began = entry.state.began_again
     known = rows.select_related("by").order_by("at", "seq")
     return [each for each in known if began is None or instant(each.at) >= began.utc]
-
-
-def _is_about(event: Event, refs: set[str]) -> bool:
-    """Whether it is about one of these children, or about the whole family."""
-    named = {event.data.get("person"), *(event.data.get("people") or ())} - {None}
-    return not named or named <= refs
 
 
 def _not_there_yet(there: Case, along: Iterable[NewEvent]) -> list[NewEvent]:
