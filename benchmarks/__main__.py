@@ -99,7 +99,7 @@ def _crowd(asked: argparse.Namespace) -> list[Ratio]:
 
     if asked.beside:
         return beside(against=asked.against, cases=asked.cases, rounds=asked.rounds)
-    return at_once(cases=asked.large, seconds=asked.seconds, keep=asked.keep)
+    return at_once(small=asked.small, times=asked.times, seconds=asked.seconds, keep=asked.keep)
 
 
 def _pages(asked: argparse.Namespace) -> int:
@@ -107,8 +107,8 @@ def _pages(asked: argparse.Namespace) -> int:
     from benchmarks.pages import compare
     from benchmarks.pages import table as pages_in_a_table
 
-    found = compare(small=asked.small, large=asked.large, rounds=asked.rounds, keep=asked.keep)
-    print(pages_in_a_table(found, small=asked.small, large=asked.large))
+    found = compare(small=asked.small, times=asked.times, rounds=asked.rounds, keep=asked.keep)
+    print(pages_in_a_table(found, small=asked.small, large=asked.small * asked.times))
     return int(asked.goals and not all(each.within_goal for each in found))
 
 
@@ -139,13 +139,13 @@ _BRIEFLY = {
     "against": "HEAD",
     "cases": 30,
     "clocks": 20,
-    "large": 40,
     "loaded": 30,
     "pages": 10,
     "rounds": 1,
     "rows": (60,),
     "share": 0.0005,
     "small": 30,
+    "times": 2,
     "workers": 1,
 }
 
@@ -202,10 +202,10 @@ def _arguments() -> argparse.Namespace:
         help="open cases in the smaller authority (default 2000)",
     )
     parser.add_argument(
-        "--large",
+        "--times",
         type=_count,
-        default=20000,
-        help="open cases in the larger authority (default 20000)",
+        default=19,
+        help="how many of the smaller authority the larger is made of (default 19)",
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep the two loaded authorities for the next run"

@@ -9,8 +9,11 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
+from psycopg import connect
+
+from benchmarks.copies import copy_authority
 from benchmarks.databases import database, use
-from keyworker.config.database_names import APPLICATION_ROLE
+from keyworker.config.database_names import APPLICATION_ROLE, SUPERUSER
 
 # Asks for a page so many times, and gives how many milliseconds each took.
 Ask = Callable[[int], list[float]]
@@ -112,4 +115,24 @@ def database_of(cases: int, *, keep: bool) -> Iterator[Loaded]:
             load(now=clock.now(), seed=1, cases=cases)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+        yield Loaded(name)
+
+
+@contextmanager
+def copies_of(sample: Loaded, *, cases: int, times: int, keep: bool) -> Iterator[Loaded]:
+    """So many of that sample authority side by side in a database of their own, which would take hours to load one by one."""
+    from django.db import connection
+
+    name = f"bench_{cases}"
+    with database(name, keep=keep, like=sample.name):
+        from keyworker.workforce.models import Team
+
+        at = connection.settings_dict
+        if Team.objects.filter(slug__endswith="-1").count() == 0:
+            print(f"Copying it {times} times ...", flush=True)
+            connection.close()
+            with connect(
+                host=at["HOST"], port=at["PORT"], user=SUPERUSER, dbname=name, autocommit=True
+            ) as copying:
+                copy_authority(copying, times=times)
         yield Loaded(name)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
-from benchmarks.authorities import database_of
+from benchmarks.authorities import copies_of, database_of
 from benchmarks.processes import earlier as sources_of
 from benchmarks.ratios import Ratio
 from benchmarks.served import HERE, Served, served, with_style_sheets
@@ -32,10 +32,14 @@ _OF_TEN = (
 _A_TURN = 8.0
 
 
-def at_once(*, cases: int, seconds: float, keep: bool) -> list[Ratio]:
-    """Fifty people for so long at the sample authority kept by ``pages``, with its memory before and after."""
+def at_once(*, small: int, times: int, seconds: float, keep: bool) -> list[Ratio]:
+    """Fifty people for so long at the larger authority of ``pages``, with its memory before and after."""
     django.setup()
-    with database_of(cases, keep=keep) as authority:
+    cases = small * times
+    with (
+        database_of(small, keep=keep) as sample,
+        copies_of(sample, cases=cases, times=times, keep=keep) as authority,
+    ):
         address, data = authority.address(), data_directory()
         with served(HERE / "src", data, cases=cases, database=address) as server:
             return [asyncio.run(_for_so_long(server, cases, seconds))]

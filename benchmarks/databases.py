@@ -16,13 +16,16 @@ def use(name: str) -> None:
 
 
 @contextmanager
-def database(name: str, *, keep: bool = False) -> Iterator[None]:
-    """A database of that name with our tables, spoken to meanwhile; dropped afterwards unless it is kept."""
+def database(name: str, *, keep: bool = False, like: str = "") -> Iterator[None]:
+    """A database of that name with our tables, spoken to meanwhile; dropped afterwards unless it is kept.
+
+    It begins empty, or with all that the database it is ``like`` holds.
+    """
     from django.core.management import call_command
     from django.db import connection
 
     home = connection.settings_dict["NAME"]
-    _make(name, afresh=not keep)
+    _make(name, afresh=not keep, like=like)
     use(name)
     try:
         call_command("migrate", verbosity=0)
@@ -34,12 +37,16 @@ def database(name: str, *, keep: bool = False) -> Iterator[None]:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
-def _make(name: str, *, afresh: bool) -> None:
+def _make(name: str, *, afresh: bool, like: str) -> None:
     from django.db import connection
 
+    # Nobody may speak to a database while another is made like it.
+    connection.close()
+    use("postgres")
     with connection.cursor() as cursor:
         if afresh:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
-            cursor.execute(f'CREATE DATABASE "{name}"')
+            template = f' TEMPLATE "{like}"' if like else ""
+            cursor.execute(f'CREATE DATABASE "{name}"{template}')

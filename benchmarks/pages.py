@@ -1,8 +1,8 @@
 """Do pages stay quick when the authority is many times as large?
 
-Two sample authorities are loaded, each into its own database of our own server, and every page of each is asked for in
-turns through Django's whole stack, by the role it is for. Teams are as large in both, so a page that looks only at what it shows takes
-as long in both: a ratio near 1.
+A sample authority is loaded into its own database of our own server, and as many of it side by side into another; every page of each
+is asked for in turns through Django's whole stack, by the role it is for. Teams are as large in both, so a page that looks only at
+what it shows takes as long in both: a ratio near 1.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from statistics import median
 
 import django
 
-from benchmarks.authorities import Ask, Loaded, database_of
+from benchmarks.authorities import Ask, Loaded, copies_of, database_of
 
 # Each page and who asks for it; CASE and WORKER stand for the fullest case of the manager's team and for who leads it.
 PAGES = (
@@ -89,12 +89,15 @@ def table(pages: Sequence[Page], *, small: int, large: int) -> str:
     )
 
 
-def compare(*, small: int, large: int, rounds: int, keep: bool) -> list[Page]:
+def compare(*, small: int, times: int, rounds: int, keep: bool) -> list[Page]:
     """Every page in both authorities and, in the same turns, a page that shows no records."""
     django.setup()
     from keyworker.config.serving import get_ready
 
-    with database_of(small, keep=keep) as less, database_of(large, keep=keep) as more:
+    with (
+        database_of(small, keep=keep) as less,
+        copies_of(less, cases=small * times, times=times, keep=keep) as more,
+    ):
         # As the server does before its processes part: packs and pages read, and set aside for the collector.
         get_ready()
         bare = more.asks_for("manager", "/policy")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 APPLICATION_ROLE = "keyworker_app"
 OWNER_ROLE = "keyworker_owner"
+# Of a server of our own.
+SUPERUSER = "postgres"
 DATABASE = "keyworker"
 
 # What the settings call the copy that lists may be read from.

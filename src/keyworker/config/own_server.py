@@ -28,9 +28,14 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from keyworker.config.database_names import APPLICATION_ROLE, DATABASE, OWNER_ROLE, DatabaseProblem
+from keyworker.config.database_names import (
+    APPLICATION_ROLE,
+    DATABASE,
+    OWNER_ROLE,
+    SUPERUSER,
+    DatabaseProblem,
+)
 
-_SUPERUSER = "postgres"
 _PIDFILE_LINES = 8
 _PATIENCE_IN_SECONDS = 10
 _FAREWELL_IN_SECONDS = 2
@@ -256,7 +261,7 @@ def _close_our_own_connections() -> None:
 def _others_connected(socket: Socket) -> bool:
     """Whether another client stays connected: one that has just closed is listed until its backend has ended."""
     until = time.monotonic() + _FAREWELL_IN_SECONDS
-    with _superuser(socket, _SUPERUSER) as connection:
+    with _superuser(socket, SUPERUSER) as connection:
         while connected := _other_clients(connection):
             if time.monotonic() >= until:
                 break
@@ -273,7 +278,7 @@ def _other_clients(connection: psycopg.Connection[Any]) -> bool:
 
 def _superuser(socket: Socket, database: str) -> psycopg.Connection[Any]:
     return psycopg.connect(
-        host=str(socket.folder), port=socket.port, user=_SUPERUSER, dbname=database, autocommit=True
+        host=str(socket.folder), port=socket.port, user=SUPERUSER, dbname=database, autocommit=True
     )
 
 
@@ -282,7 +287,7 @@ def _prepare(folder: Path, socket: Socket) -> None:
     unfinished = _beside(folder, "unfinished")
     if not unfinished.exists():
         return
-    with _superuser(socket, _SUPERUSER) as connection:
+    with _superuser(socket, SUPERUSER) as connection:
         for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APPLICATION_ROLE, "LOGIN")):
             if not connection.execute(
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
