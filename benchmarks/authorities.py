@@ -128,7 +128,7 @@ def copies_of(sample: Loaded, *, cases: int, times: int, keep: bool) -> Iterator
         from keyworker.workforce.models import Team
 
         at = connection.settings_dict
-        if Team.objects.filter(slug__endswith="-1").count() == 0:
+        if Team.objects.filter(slug__endswith="-copy-1").count() == 0:
             print(f"Copying it {times} times ...", flush=True)
             connection.close()
             with connect(

@@ -124,7 +124,7 @@ def _value(table: _Table, column: str, copy: int) -> Composable:
         return SQL("NULL")
     if column in _TOLD_APART:
         return SQL("CASE WHEN {0} = '' THEN '' ELSE {0} || {1} END").format(
-            here, Literal(f"-{copy}")
+            here, Literal(f"-copy-{copy}")
         )
     if column == "subject":
         return SQL("regexp_replace({}, '^([PW])(\\d+)$', {})").format(
