@@ -21,7 +21,6 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import FieldLength, Length
 
-
 # Where a date is the limit: in which days it is counted how late something is.
 _OF_WORKING_DAYS: Final = Duration(0, WORKING_DAYS)
 _OF_DAYS: Final = Duration(0, Unit.DAYS)
