@@ -9,11 +9,11 @@ from django.db import connection
 
 from keyworker.record.clock_lines import (
     COLUMNS,
+    OF_DAY,
+    OF_TRUTH,
     line_differences,
-    of_day,
     of_moment,
     of_text,
-    of_truth,
     stored_lines,
     write_lines,
 )
@@ -42,18 +42,18 @@ def line(case: Case, **other: str) -> str:
         "worker_id": "\\N",
         "missed": "",
         "offer": "",
-        "live": of_truth(True),
-        "started": of_day(DAY),
-        "target": of_day(None),
-        "limit": of_day(DAY + timedelta(days=3)),
+        "live": OF_TRUTH[True],
+        "started": OF_DAY[DAY],
+        "target": OF_DAY[None],
+        "limit": OF_DAY[DAY + timedelta(days=3)],
         "limit_at": "\\N",
-        "warn_on": of_day(None),
-        "met": of_day(None),
+        "warn_on": OF_DAY[None],
+        "met": OF_DAY[None],
         "status": "running",
         "days_late": "0",
         "unit": "days",
-        "relaxed": of_truth(False),
-        "local_default": of_truth(False),
+        "relaxed": OF_TRUTH[False],
+        "local_default": OF_TRUTH[False],
     }
     return "\t".join({**of_a_clock, **other}[name] for name in COLUMNS)
 
@@ -104,7 +104,7 @@ def test_a_clock_that_changed_keeps_its_number_and_one_that_did_not_is_not_touch
     first, second = line(case), line(case, instance="1")
     write_lines({case.pk: {first: None, second: None}})
     before = stored_lines([case.pk])[case.pk]
-    met = line(case, instance="1", status="met", live="f", met=of_day(DAY))
+    met = line(case, instance="1", status="met", live="f", met=OF_DAY[DAY])
     third = line(case, instance="2")
     write_lines({case.pk: {first: None, met: None, third: None}})
     after = stored_lines([case.pk])[case.pk]
@@ -116,7 +116,7 @@ def test_a_clock_that_changed_keeps_its_number_and_one_that_did_not_is_not_touch
 @pytest.mark.django_db
 def test_where_lines_differ_is_said_by_the_names_of_the_columns(office: Office) -> None:
     case = a_case(office).case
-    one, other = line(case), line(case, limit=of_day(DAY), title="Another")
+    one, other = line(case), line(case, limit=OF_DAY[DAY], title="Another")
     assert list(line_differences({one: 1}, {other: None})) == [
         "timescale ('first-contact', '', 0) differs in limit, title"
     ]

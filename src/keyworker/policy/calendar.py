@@ -6,7 +6,7 @@ Monday to Friday, less the bank holidays of the pack's calendar, less any local 
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -27,9 +27,8 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether work is done on ``day``."""
-        days = self._working_days_of(day.year)
-        place = bisect_left(days, day)
-        return place < len(days) and days[place] == day
+        count = self._counted[day]
+        return count > 0 and self._years[day.year][count - 1] == day
 
     def add_working_days(self, start: date, count: int) -> date:
         """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0.
@@ -39,17 +38,15 @@ class Calendar:
         if count == 0:
             return self.on_or_after(start)
         year = start.year
-        days = self._years.get(year) or self._working_days_of(year)
-        place = (
-            bisect_right(days, start) + count - 1 if count > 0 else bisect_left(days, start) + count
-        )
-        if 0 <= place < len(days):
-            return days[place]
+        days, place = self._years[year], self._counted[start] + count - 1
+        if count < 0 and days[place - count] != start:
+            # A day off is none of those before it that are counted.
+            place += 1
         while place >= len(days):
             place -= len(days)
-            year, days = year + 1, self._working_days_of(year + 1)
+            year, days = year + 1, self._years[year + 1]
         while place < 0:
-            year, days = year - 1, self._working_days_of(year - 1)
+            year, days = year - 1, self._years[year - 1]
             place += len(days)
         return days[place]
 
@@ -57,32 +54,51 @@ class Calendar:
         """Count the working days after ``start`` up to and including ``end``; 0 where ``end`` is not later."""
         if end <= start:
             return 0
-        count = bisect_right(self._working_days_of(end.year), end)
-        count -= bisect_right(self._working_days_of(start.year), start)
-        return count + sum(len(self._working_days_of(year)) for year in range(start.year, end.year))
+        count, counted = 0, self._counted
+        for year in range(start.year, end.year):
+            count += len(self._years[year])
+        return count + counted[end] - counted[start]
 
     def on_or_after(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the next working day."""
-        days = self._working_days_of(day.year)
-        place = bisect_left(days, day)
-        return days[place] if place < len(days) else self._working_days_of(day.year + 1)[0]
+        return day if self.is_working(day) else self.add_working_days(day, 1)
 
     def on_or_before(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the working day before it."""
-        days = self._working_days_of(day.year)
-        place = bisect_right(days, day)
-        return days[place - 1] if place else self._working_days_of(day.year - 1)[-1]
-
-    def _working_days_of(self, year: int) -> tuple[date, ...]:
-        days = self._years.get(year)
-        if days is None:
-            days = _working_days(self.country, self.subdivision, self.closures, year)
-            self._years[year] = days
-        return days
+        count, years = self._counted[day], self._years
+        return years[day.year][count - 1] if count else years[day.year - 1][-1]
 
     @kept
-    def _years(self) -> dict[int, tuple[date, ...]]:
-        return {}
+    def _years(self) -> _Years:
+        return _Years(self)
+
+    @kept
+    def _counted(self) -> _Counted:
+        return _Counted(self._years)
+
+
+class _Years(dict[int, tuple[date, ...]]):
+    """The working days of each year, found when the year is first asked for."""
+
+    def __init__(self, of: Calendar) -> None:
+        self._of = of
+
+    def __missing__(self, year: int) -> tuple[date, ...]:
+        of = self._of
+        days = self[year] = _working_days(of.country, of.subdivision, of.closures, year)
+        return days
+
+
+class _Counted(dict[date, int]):
+    """How many working days there are from the beginning of its year up to and with each day."""
+
+    def __init__(self, years: _Years) -> None:
+        self._years = years
+
+    def __missing__(self, day: date) -> int:
+        days = self._years[day.year]
+        count = self[day] = bisect_right(days, day)
+        return count
 
 
 @cache

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -20,12 +20,15 @@ from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.casefile import Worker as Colleague
 from keyworker.policy.refs import numbers_of, ref
+from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
 BATCH = 500
 # What every event has, whatever its own fields.
 _COLUMNS = frozenset({"id", "kind", "at", "recorded_at", "by", "by_role"})
+# Its fields and both moments as text; its case and number, its kind, whether only a day is known, by whom.
+_Plain: TypeAlias = tuple[str, str, str, int, int, str, bool, int | None, str]
 _WORKER_FIELDS = ("worker", "holder", "by")
 
 
@@ -37,7 +40,7 @@ def case_file(case: Case) -> CaseFile:
 def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     """Each of these cases with its file, in the same order."""
     ids = [case.pk for case in cases]
-    events = _events_by_case(ids, Event.objects.filter(case_id__in=ids))
+    events = _by_case(ids, _plain_events_of(cases=ids))
     named = {number: _workers_named_in(theirs) for number, theirs in events.items()}
     # Most of them work on many of these cases.
     workers = _known(_workers({ref for refs in named.values() for ref in refs}))
@@ -48,7 +51,7 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
 
 def files_of_events(cases: Sequence[Case], events: QuerySet[Event]) -> dict[int, CaseFile]:
     """By the number of each case, a file of no more than these events: one query."""
-    found = _events_by_case([case.pk for case in cases], events)
+    found = _by_case([case.pk for case in cases], _plain(events))
     return {number: CaseFile().with_events(theirs) for number, theirs in found.items()}
 
 
@@ -90,19 +93,27 @@ def _file(
     return without_events.with_events(events)
 
 
-def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, list[Happened]]:
-    """These events, of each case in the order of its record.
-
-    There may be millions, so they come as plain columns: moments and fields as text, which is read much sooner so.
-    """
+def _plain(events: QuerySet[Event]) -> QuerySet[Event, _Plain]:
+    """These events as plain columns, of each case in the order of its record: moments and fields as text."""
     moments = Cast("at", TextField()), Cast("recorded_at", TextField())
     columns = ("case_id", "pk", "kind", "at_is_date", "by_id", "by_role")
-    wanted = events.order_by("case_id", "seq")
-    rows = list(wanted.values_list(Cast("data", TextField()), *moments, *columns))
-    read = json.loads(f"[{','.join(row[0] for row in rows)}]")
+    return events.order_by("case_id", "seq").values_list(
+        Cast("data", TextField()), *moments, *columns
+    )
+
+
+@prepared
+def _plain_events_of(*, cases: Sequence[int]) -> QuerySet[Event, _Plain]:
+    return _plain(Event.objects.filter(case_id__in=cases))
+
+
+def _by_case(cases: Sequence[int], events: Iterable[_Plain]) -> dict[int, list[Happened]]:
+    """These events by their case. There may be millions: text is read much sooner than what the database's driver makes."""
+    rows = list(events)
+    read = json.loads(f"[{','.join([row[0] for row in rows])}]")
     found: dict[int, list[Happened]] = {case: [] for case in cases}
     workers: dict[int | None, str | None] = {None: None}
-    # There are millions of them, and naming each field as an argument takes as long as all the rest.
+    # Naming each field as an argument takes as long as all the rest.
     new, moment = Happened.__new__, datetime.fromisoformat
     for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
         read, rows, strict=True
@@ -119,8 +130,9 @@ def _events_by_case(cases: Sequence[int], events: QuerySet[Event]) -> dict[int, 
         event.person = fields.pop("person", None) if "person" in fields else None
         event.people = tuple(fields.pop("people")) if "people" in fields else ()
         event.fields = fields
-        event.place_in_time()
         found[case].append(event)
+    for theirs in found.values():
+        Happened.work_out(theirs)
     return found
 
 
@@ -176,16 +188,24 @@ def _known(workers: Mapping[str, Worker]) -> dict[str, Colleague]:
 def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     """Who each case is about and who else is in the family, as case files write them."""
     children: dict[int, list[CaseChild]] = defaultdict(list)
-    ids = [case.pk for case in cases]
-    for child in CaseChild.objects.filter(case_id__in=ids).select_related("person").order_by("pk"):
+    for child in _children_of(cases=[case.pk for case in cases]):
         children[child.case_id].append(child)
     members: dict[int, list[FamilyMember]] = defaultdict(list)
-    families = {case.family_id for case in cases}
-    for member in (
-        FamilyMember.objects.filter(family_id__in=families).select_related("person").order_by("pk")
-    ):
+    families = {case.family_id for case in cases if case.family_id is not None}
+    for member in _members_of(families=families) if families else ():
         members[member.family_id].append(member)
     return {case.pk: people_from(children[case.pk], members[case.family_id]) for case in cases}
+
+
+@prepared
+def _children_of(*, cases: Sequence[int]) -> QuerySet[CaseChild]:
+    return CaseChild.objects.filter(case_id__in=cases).select_related("person").order_by("pk")
+
+
+@prepared
+def _members_of(*, families: Sequence[int]) -> QuerySet[FamilyMember]:
+    of_them = FamilyMember.objects.filter(family_id__in=families)
+    return of_them.select_related("person").order_by("pk")
 
 
 def people_from(
@@ -245,4 +265,10 @@ def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
 
 
 def _workers(refs: Iterable[str]) -> dict[str, Worker]:
-    return {each.ref: each for each in Worker.objects.all_numbered(numbers_of(refs, kind="W"))}
+    numbers = numbers_of(refs, kind="W")
+    return {each.ref: each for each in _workers_numbered(numbers=numbers)} if numbers else {}
+
+
+@prepared
+def _workers_numbered(*, numbers: Collection[int]) -> QuerySet[Worker]:
+    return Worker.objects.all_numbered(numbers)

@@ -65,7 +65,7 @@ _ESCAPED: Final = str.maketrans(
 Lines = Mapping[str, object]
 
 
-# The same few thousand days, titles and clauses come again and again.
+# The same few thousand titles, clauses and days come again and again.
 @lru_cache(maxsize=1 << 14)
 def of_text(value: str) -> str:
     """A text as a line holds it."""
@@ -76,9 +76,15 @@ def of_number(value: int | None) -> str:
     return str(value) if value is not None else NOTHING
 
 
-@lru_cache(maxsize=1 << 14)
-def of_day(value: date | None) -> str:
-    return value.isoformat() if value is not None else NOTHING
+class _Days(dict[date | None, str]):
+    """Each day as a line holds it."""
+
+    def __missing__(self, day: date | None) -> str:
+        written = self[day] = day.isoformat() if day is not None else NOTHING
+        return written
+
+
+OF_DAY: Final = _Days()
 
 
 def of_moment(value: datetime) -> str:
@@ -86,8 +92,8 @@ def of_moment(value: datetime) -> str:
     return f"{written.rstrip('0') if value.microsecond else written}+00"
 
 
-def of_truth(value: bool) -> str:
-    return "t" if value else "f"
+# Of what is not so, and of what is.
+OF_TRUTH: Final = ("f", "t")
 
 
 def stored_lines(cases: Collection[int]) -> dict[int, dict[str, int]]:

@@ -19,12 +19,12 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
 from keyworker.record.clock_lines import (
     NOTHING,
+    OF_DAY,
+    OF_TRUTH,
     Lines,
-    of_day,
     of_moment,
     of_number,
     of_text,
-    of_truth,
 )
 from keyworker.record.governing_pack import latest_of, pack_for, why_unreadable
 from keyworker.record.models import Case, Timescale
@@ -116,12 +116,12 @@ def _texts_of(pack: Pack) -> dict[str, tuple[str, str, str]]:
 
 
 def _of_clock(clock: Clock, *, closed: bool) -> str:
-    dates, status, days_late, unit, relaxed, local = clock.decided()
-    started, target, limit, warn_on, met = dates
-    at = NOTHING
+    (started, target, limit, warn_on, met_on), status, days_late, unit, relaxed, local = (
+        clock.decided()
+    )
+    at, of_day = NOTHING, OF_DAY
     if isinstance(limit, datetime):
         at, limit = of_moment(limit), local_day(limit)
-    met_on = of_day(local_day(met)) if met is not None else NOTHING
     live, late_by = "f", "working days" if unit is WORKING_DAYS else "days"
     if unit is HOURS:
         late_by = "hours"
@@ -131,7 +131,7 @@ def _of_clock(clock: Clock, *, closed: bool) -> str:
         if status != "paused":
             status, live = "running", "f" if closed else "t"
     return (
-        f"{live}\t{of_day(started)}\t{of_day(target)}\t{of_day(limit)}\t{at}\t{of_day(warn_on)}\t"
-        f"{met_on}\t{status}\t{days_late}\t{late_by}\t"
-        f"{of_truth(relaxed)}\t{of_truth(local)}"
+        f"{live}\t{of_day[started]}\t{of_day[target]}\t{of_day[limit]}\t{at}\t{of_day[warn_on]}\t"
+        f"{of_day[met_on]}\t{status}\t{days_late}\t{late_by}\t"
+        f"{OF_TRUTH[relaxed]}\t{OF_TRUTH[local]}"
     )

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from keyworker.prepared import prepared
 from keyworker.record.in_bulk import insert_values, update_rows
 from keyworker.record.models import Allocation, Opening, Standing
 
@@ -26,14 +29,19 @@ class _Table:
 
     def stored(self, case_ids: Iterable[int]) -> Iterator[tuple[int, int, Key, dict[str, Any]]]:
         """Each row of these cases: its number, its case's, its key in the case, and its columns."""
-        rows = self.model._default_manager.filter(case_id__in=case_ids)
-        for row in rows.values("pk", "case_id", *self.key, *self.columns):
+        for row in _stored(self, cases=list(case_ids)):
             columns = {name: row[name] for name in self.columns}
             yield row["pk"], row["case_id"], self._key_of(row), columns
 
     def _key_of(self, row: dict[str, Any]) -> Key:
         key = tuple(row[name] for name in self.key)
         return (*key, row["period"].lower) if self.model is Allocation else key
+
+
+@prepared
+def _stored(table: _Table, *, cases: Sequence[int]) -> QuerySet[Any, dict[str, Any]]:
+    rows = table.model._default_manager.filter(case_id__in=cases)
+    return rows.values("pk", "case_id", *table.key, *table.columns)
 
 
 _TABLES: dict[str, _Table] = {

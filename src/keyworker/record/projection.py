@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 
 from keyworker.decisions.case.accountability import answerable
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -26,6 +27,7 @@ from keyworker.policy.casefile import LONDON, CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
+from keyworker.prepared import prepared
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.clock_lines import (
     Lines,
@@ -288,7 +290,12 @@ def _end_of(day: date) -> datetime:
 
 
 def _teams() -> dict[str, int]:
-    return dict(Team.objects.values_list("slug", "pk"))
+    return dict(_teams_by_slug())
+
+
+@prepared
+def _teams_by_slug() -> QuerySet[Team, tuple[str, int]]:
+    return Team.objects.values_list("slug", "pk")
 
 
 def _batched(cases: Iterable[Case]) -> Iterator[list[Case]]:

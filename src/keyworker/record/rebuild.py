@@ -11,9 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from keyworker.prepared import prepared
 from keyworker.record.in_processes import in_processes
 from keyworker.record.models import Case
 from keyworker.record.projection import compared, put_right
@@ -46,10 +49,15 @@ def rebuild(*, on: date, check: bool, processes: int, after: int = 0) -> Iterato
 
 
 def _looked_at(numbers: Sequence[int], *, on: date, check: bool) -> tuple[str, ...]:
-    rows = Case.objects.numbered(numbers).with_team().order_by("pk")
     with transaction.atomic():
-        cases = list(rows if check else rows.select_for_update(of=("self",)))
+        cases = _cases("looked at" if check else "held", numbers=numbers)
         found = compared(cases, on=on)
         if not check:
             put_right(found)
     return tuple(sentence for each in found for sentence in each.differences)
+
+
+@prepared
+def _cases(how: Literal["looked at", "held"], *, numbers: Sequence[int]) -> QuerySet[Case]:
+    rows = Case.objects.numbered(numbers).with_team().order_by("pk")
+    return rows.select_for_update(of=("self",)) if how == "held" else rows

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 
 from keyworker.decisions.case.case_state import CaseState
@@ -95,10 +95,10 @@ class CaseFacts:
         ]
 
     def get(self, name: str) -> object:
-        value = _reader_of(name)(self)
+        value = _READERS[name](self)
         if value is not None and value is not UNKNOWN:
             return value
-        recorded = self._recorded(name)
+        recorded = self._recorded(name) if self.case.of_kind(FACTS_RECORDED) else UNKNOWN
         return worked_out(self.case.pack, name, self) if recorded is UNKNOWN else recorded
 
     def _recorded(self, name: str) -> object:
@@ -324,7 +324,6 @@ _FAMILIES: Final[dict[str, Callable[[CaseFacts, str], object]]] = {
 }
 
 
-@cache
 def _reader_of(name: str) -> Callable[[CaseFacts], object]:
     """How the fact of that name is found out, before anybody recorded it by itself."""
     if name == TODAY:
@@ -338,3 +337,14 @@ def _reader_of(name: str) -> Callable[[CaseFacts], object]:
     if family == "setting":
         return lambda facts: setting_value(facts.case.pack, rest)
     return lambda facts: look_up(facts.extra, name)
+
+
+class _Readers(dict[str, Callable[[CaseFacts], object]]):
+    """How each fact is found out, made ready when it is first asked for."""
+
+    def __missing__(self, name: str) -> Callable[[CaseFacts], object]:
+        reader = self[name] = _reader_of(name)
+        return reader
+
+
+_READERS: Final = _Readers()

@@ -14,8 +14,8 @@ from keyworker.policy.durations import Unit
 
 Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 Value = TypeVar("Value")
-# When it started, its target, its limit, from when it is said that this comes near, and when it was met.
-Dates: TypeAlias = tuple[date, date | None, date | datetime, date | None, date | datetime | None]
+# When it started, its target, its limit, from when it is said that this comes near, and the day on which it was met.
+Dates: TypeAlias = tuple[date, date | None, date | datetime, date | None, date | None]
 
 
 if TYPE_CHECKING:
@@ -98,10 +98,11 @@ class Clock:
 
     def decided(self) -> tuple[Dates, Status, int, Unit, bool, bool]:
         """All that is kept of it: its dates; its status, how late and in which unit; whether relaxed, or a local default."""
-        run, limit, late = self._run, self._limit, self._days_late
-        warned, relaxed = warning_of(run, limit), limit.relaxation.to is not None
-        dates = run.start.day, target_of(run, limit), limit.at, warned, run.met
-        return dates, self._status, late, limit.length.unit, relaxed, limit.is_local
+        run, limit = self._run, self._limit
+        done, relaxed = run.done, limit.relaxation.to is not None
+        met_on = done[0] if done is not None and run.met is not None else None
+        dates = run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), met_on
+        return dates, self._status, self._days_late, limit.length.unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

@@ -21,7 +21,7 @@ from keyworker.policy.vocabulary import kinds
 
 _SAID_OF_AN_ABSENCE = (kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED)
 # What is done about an absence and does not say about which.
-_IN_AN_ABSENCE = frozenset({kinds.ABSENCE_REVIEWED, kinds.ABSENCE_TRIAGED, kinds.FAMILY_TOLD})
+IN_AN_ABSENCE = frozenset({kinds.ABSENCE_REVIEWED, kinds.ABSENCE_TRIAGED, kinds.FAMILY_TOLD})
 
 
 def ends_this(end: Event, began: Event, wanted: Ends, case: CaseOnDay) -> bool:
@@ -47,7 +47,7 @@ def is_of_its_absence(said: Event, began: Event, case: CaseOnDay) -> bool:
 
     While another runs, it is of that one.
     """
-    if said.kind not in _IN_AN_ABSENCE or began.kind not in _SAID_OF_AN_ABSENCE:
+    if said.kind not in IN_AN_ABSENCE or began.kind not in _SAID_OF_AN_ABSENCE:
         return True
     running = _running(case, said.day)
     worker = began.field("worker")

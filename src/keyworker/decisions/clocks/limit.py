@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
@@ -19,6 +20,10 @@ from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import FieldLength, Length
+
+# Where a date is the limit: in which days it is counted how late something is.
+_OF_WORKING_DAYS: Final = Duration(0, WORKING_DAYS)
+_OF_DAYS: Final = Duration(0, Unit.DAYS)
 
 
 @dataclass(slots=True, eq=False)
@@ -44,23 +49,23 @@ def limit_of(run: Run) -> Limit | None:
     Where a date is the limit, only the unit of its length counts: that of the days by which it is late.
     """
     rule, due = run.rule, run.due
+    length: Duration | None
+    plain: date | datetime
     if rule.within is not None:
-        length, uncapped = _end_of(run, rule.within)
-        return _limit_by(run, length, uncapped) if length is not None else None
-    if rule.due is None or due is None:
+        length, plain = _end_of(run, rule.within)
+        if length is None:
+            return None
+    elif rule.due is not None and due is not None:
+        length = _OF_WORKING_DAYS if due.working else _OF_DAYS
+        # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
+        plain = max(_as_said(run, rule.due, due, date.max), run.start.day)
+    else:
         return None
-    # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
-    day = max(_as_said(run, rule.due, due, date.max), run.start.day)
-    return _limit_by(run, Duration(0, WORKING_DAYS if due.working else Unit.DAYS), day)
-
-
-def _limit_by(run: Run, length: Duration, uncapped: date | datetime) -> Limit:
-    cap = _cap(run, uncapped) if run.rule.cap is not None else None
-    # A cap that has already gone by when the clock starts leaves the start date itself.
-    if run.rule.cap is None or cap is None:
-        return limit_from(run, length, uncapped, None)
-    capped = _as_said(run, run.rule.cap, cap, local_day(uncapped))
-    return limit_from(run, length, max(capped, run.start.day), cap)
+    cap = _cap(run, plain) if rule.cap is not None else None
+    if rule.cap is not None and cap is not None:
+        # A cap that has already gone by when the clock starts leaves the start date itself.
+        plain = max(_as_said(run, rule.cap, cap, local_day(plain)), run.start.day)
+    return limit_from(run, length, plain, cap)
 
 
 def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Limit:
@@ -98,7 +103,7 @@ def _end_of(run: Run, length: Length) -> tuple[Duration | None, date | datetime]
     """A length as the rule writes it (a figure, a local default, or what the case itself states), and when it ends."""
     if type(length) is FieldLength:
         return _by_stated(run, length)
-    figure = length_of(length, run.case.pack)
+    figure = length if type(length) is Duration else length_of(length, run.case.pack)
     return figure, plain_end(run, figure)
 
 
@@ -128,11 +133,11 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     """
     figure, limit, day = length.otherwise, None, run.start.day
     for each in run.stated(length):
-        if limit is None and length.otherwise is not None:
-            limit = plain_end(run, length.otherwise)
         figure = Duration.parse(str(each.field(length.field)))
         end = plain_end(run, figure)
         if each.day > day and local_day(end) < each.day:
+            if limit is None and length.otherwise is not None:
+                limit = plain_end(run, length.otherwise)
             bound = each.day if limit is None else min(limit, each.day, key=local_day)
             end = max(end, bound, key=local_day)
         limit = end

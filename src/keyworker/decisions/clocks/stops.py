@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
-from keyworker.decisions.clocks.endings import is_of_its_absence
+from keyworker.decisions.clocks.endings import IN_AN_ABSENCE, is_of_its_absence
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.conditions.passing_days import as_day
@@ -35,8 +35,8 @@ class Stop(NamedTuple):
     event: Event
 
 
-# What may have stopped it by one pattern, and whether all of that is of the right subject.
-_Listed: TypeAlias = tuple[Stops, Sequence[Stop], bool]
+# What may have stopped it by one pattern, the day of each, and whether all of that is of the right subject.
+_Listed: TypeAlias = tuple[Stops, Sequence[Stop], Sequence[date], bool]
 
 
 # There are many: naming what each is of takes longer than all else.
@@ -46,10 +46,11 @@ _new: Final = tuple.__new__
 class StopSearch:
     """Looks for what met the clocks of one rule, and for what ended them: ``ends`` are such events, by pattern."""
 
-    __slots__ = ("_case", "_listed", "_rule", "ends")
+    __slots__ = ("_case", "_listed", "_of_subjects", "_rule", "ends")
 
     def __init__(self, rule: Timescale, case: CaseOnDay) -> None:
         self._rule, self._case = rule, case
+        self._of_subjects = rule.per != "event"
         self._listed: dict[str | None, list[_Listed]] = {}
         ends = rule.ends if rule.outlives_closing else (*rule.ends, _CLOSING)
         self.ends: list[Ending] = [
@@ -62,7 +63,7 @@ class StopSearch:
         """
         found: Stop | None = None
         # What stops a clock of one event alone is not of that event's own.
-        about = start.subject if self._rule.per != "event" else None
+        about = start.subject if self._of_subjects else None
         listed = self._listed.get(about)
         if listed is None:
             listed = self._listed[about] = [self._list(each, start) for each in self._rule.stops]
@@ -77,39 +78,41 @@ class StopSearch:
         stops = _stops_of(pattern, self._case, start.person)
         of_the_start = pattern.names_day is not None or pattern.of in _OF_THE_START
         anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
-        if of_the_start or anybody or self._rule.per == "event":
-            return pattern, stops, anybody and not of_the_start
-        of_them = [
-            each
-            for each in stops
-            if self._is_of_the_lead(pattern, each.event)
-            and _is_about_the_subject(pattern, each.event, start.subject)
-        ]
-        return pattern, of_them, True
+        sure = not of_the_start and (anybody or self._of_subjects)
+        if sure and not anybody:
+            stops = [
+                each
+                for each in stops
+                if self._is_of_the_lead(pattern, each.event)
+                and _is_about_the_subject(pattern, each.event, start.subject)
+            ]
+        return pattern, stops, [each.day for each in stops], sure
 
     def _first_by(self, listed: _Listed, start: Start, spent: Collection[Spent]) -> Stop | None:
-        pattern, stops, sure = listed
+        pattern, stops, days, sure = listed
         if pattern.of == "recording":
             event = start.event
             return Stop(event.recorded_day, event.recorded_at or event.at, event)
         day, early, began_by = start.day, pattern.early, start.event
+        may_be_of_another = pattern.event in IN_AN_ABSENCE
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
-        for place in range(0 if early else bisect_left(stops, (day,)), len(stops)):
+        for place in range(0 if early else bisect_left(days, day), len(stops)):
             stop = stops[place]
+            stopped_on, at, event = stop
             # What started it cannot stop it, nor can what came before.
-            after = stop.day > day or (stop.day == day and not before(stop.at, start.began))
-            if not (after and stop.event is not began_by) and not (
+            after = stopped_on > day or (stopped_on == day and not before(at, start.began))
+            if not (after and event is not began_by) and not (
                 early and self._counts_early(pattern, stop, start)
             ):
                 continue
-            if spent and (stop.event.serial, stop.at) in spent:
+            if spent and (event.serial, at) in spent:
                 continue
-            if after and not is_of_its_absence(stop.event, began_by, self._case):
+            if after and may_be_of_another and not is_of_its_absence(event, began_by, self._case):
                 continue
             if sure or (
                 self._is_of_its_round(pattern, stop, start)
-                and self._is_of_the_lead(pattern, stop.event)
-                and _concerns(pattern, stop.event, start)
+                and self._is_of_the_lead(pattern, event)
+                and _concerns(pattern, event, start)
             ):
                 return stop
         return None

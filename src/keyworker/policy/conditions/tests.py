@@ -21,7 +21,7 @@ from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
-from keyworker.policy.said_terms import is_same_term
+from keyworker.policy.said_terms import folded_term, is_same_term
 from keyworker.policy.wording import value_in_words
 
 Scalar = bool | int | float | str
@@ -268,8 +268,17 @@ class Tests(Model):
     def _checks(self) -> tuple[Check, ...]:
         return tuple(_KINDS[name].check(wanted) for name, wanted in self.by_name)
 
+    @kept
+    def terms(self) -> frozenset[str]:
+        """The words of which it has to be one, folded, where nothing else is asked; none where it is."""
+        names, words = {name for name, _ in self.by_name}, self.constants
+        alone = names in ({"is_"}, {"in_"}) and all(isinstance(each, str) for each in words)
+        return frozenset(folded_term(str(each)) for each in words if alone)
+
     def put_to(self, value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
         """Whether a known value passes every one; ``look_up`` finds what it is compared with."""
+        if self.terms and isinstance(value, str):
+            return YES if folded_term(value) in self.terms else NO
         outcome = YES
         for check in self._checks:
             truth = check(value, look_up, calendar)
