@@ -10,9 +10,11 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
-from keyworker.prepared import Checking, NotTheSame, prepared
+from keyworker.access.models import User
+from keyworker.prepared import Checking, NotTheSame, Prepared, prepared
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker
 
@@ -64,6 +66,46 @@ def test_what_stands_beside_a_row_is_at_hand(office: Office) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert first.team.service == office.service
     assert len(asked) == 0
+
+
+@prepared
+def _accounts(*, numbers: Sequence[int]) -> QuerySet[User]:
+    found = User.objects.select_related("worker__team__service").filter(pk__in=numbers)
+    return found.annotate(length=Length("username")).order_by("pk")
+
+
+@prepared
+def _named_only(*, numbers: Sequence[int]) -> QuerySet[Worker]:
+    return Worker.objects.filter(pk__in=numbers).only("name").order_by("pk")
+
+
+@pytest.mark.usefixtures("kept_by_server")
+@pytest.mark.parametrize("question", [_accounts, _named_only])
+def test_a_record_is_the_one_that_django_makes(
+    office: Office, question: Prepared[Any], django_user_model: type[User]
+) -> None:
+    # Of somebody with a post and of somebody with none, and of both kinds where numbers are the same.
+    nobody = django_user_model.objects.create(username="nobody")
+    assert office.manager.user is not None
+    numbers = [office.manager.user.pk, nobody.pk, office.practitioner.pk]
+    made, by_django = (
+        question(numbers=numbers),
+        list(vars(question)["__wrapped__"](numbers=numbers)),
+    )
+    assert [*map(_whole, made)] == [*map(_whole, by_django)]
+    assert [*map(type, made)] == [*map(type, by_django)]
+
+
+def _whole(record: Any, *, beside: bool = True) -> object:
+    """All that a record knows, and what is at hand beside it."""
+    known = {name: value for name, value in vars(record).items() if name != "_state"}
+    state = record._state
+    at_hand = {
+        name: _whole(other, beside=name in {"worker", "team", "service"}) if other else None
+        for name, other in (state.fields_cache if beside else {}).items()
+        if name != "user"
+    }
+    return known, at_hand, state.adding, state.db
 
 
 @pytest.mark.usefixtures("kept_by_server")

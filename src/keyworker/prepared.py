@@ -25,6 +25,8 @@ from django.db import connections
 from django.db.models import Model, QuerySet
 from psycopg.sql import Literal
 
+from keyworker.prepared_rows import Make, maker_of
+
 Value = int | str | date | datetime | Sequence[int] | Sequence[str]
 Row = TypeVar("Row")
 
@@ -89,10 +91,13 @@ class _Text:
     compiler: Any
     pieces: Sequence[str]
     between: Sequence[_Named | _Constant]
+    make: Make | None
 
     def ask(self, values: Mapping[str, Value]) -> list[Any]:
         """The rows, as Django's own query would give them."""
         using = self.query.db
+        if self.make is not None:
+            return self._made(self.make, using, values)
         # A connection is its thread's own, and what was worked out is everybody's.
         compiler = copy.copy(self.compiler)
         compiler.using, compiler.connection = using, connections[using]
@@ -101,6 +106,14 @@ class _Text:
         compiler.get_converters = self._converters_of(compiler)
         iterable = cast("Any", self.query._iterable_class)
         return [*iterable(_Asked(self.query, compiler))]
+
+    def _made(self, make: Make, using: str, values: Mapping[str, Value]) -> list[Any]:
+        connection = connections[using]
+        rows = self._rows(connection, values)
+        converters = self._converters_of(self.compiler)(None)
+        if converters:
+            rows = [_converted(row, converters, connection) for row in rows]
+        return [make(row, using) for row in rows]
 
     converters: list[Any] = field(default_factory=list)
 
@@ -169,6 +182,14 @@ class _Text:
         return tuple(each.of(values) if each.is_many else each.of(values)[0] for each in named)
 
 
+def _converted(row: Sequence[Any], converters: Any, connection: Any) -> list[Any]:
+    found = list(row)
+    for column, (ways, expression) in converters.items():
+        for way in ways:
+            found[column] = way(found[column], expression, connection)
+    return found
+
+
 @dataclass(frozen=True)
 class _Constant:
     value: Any
@@ -219,7 +240,9 @@ def _text_of(query: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Text:
     if len(pieces) != len(params) + 1 or "%%" in sql:
         raise NotTheSame("its text holds a mark that stands for no value")
     between = [_named(param, stand_ins) for param in params]
-    return _Text(query=query, compiler=compiler, pieces=pieces, between=between)
+    iterable = cast("Any", query._iterable_class)
+    make = maker_of(iterable, compiler)
+    return _Text(query=query, compiler=compiler, pieces=pieces, between=between, make=make)
 
 
 def _named(param: Any, stand_ins: Mapping[str, Any]) -> _Named | _Constant:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 import keyworker
 from tests.config.running import environment, own_folder
@@ -24,7 +26,7 @@ _WHETHER_KEPT = """
 import django
 django.setup()
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 print(settings.KEYWORKER_PREPARED, connection.get_connection_params()["prepare_threshold"])
 """
 
@@ -77,3 +79,38 @@ def test_no_statement_is_kept_on_a_connection_that_a_pool_may_lend(
             check=True,
         )
     assert asked.stdout.strip() == keeps
+
+
+@pytest.fixture
+def between_pages(transactional_db: None) -> Iterator[Any]:
+    """A connection as the pages have it: asked whether it is there before each page."""
+    kept: Any = connections["default"]
+    kept.close()
+    kept.ensure_connection()
+    kept.health_check_enabled, kept.health_check_done = True, False
+    yield kept
+    kept.close()
+
+
+def test_a_connection_used_a_moment_ago_is_not_asked_whether_it_is_there(
+    between_pages: Any, tmp_path: Path
+) -> None:
+    with (tmp_path / "said").open("w") as said:
+        between_pages.connection.pgconn.trace(said.fileno())
+        between_pages.close_if_health_check_failed()
+        between_pages.connection.pgconn.untrace()
+    assert (tmp_path / "said").read_text() == ""
+
+
+def test_one_that_the_server_ended_meanwhile_is_replaced_before_the_next_page(
+    between_pages: Any,
+) -> None:
+    number = between_pages.connection.info.backend_pid
+    other = between_pages.copy()
+    with other.cursor() as cursor:
+        # Until it is gone, and not only told to go.
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+    other.close()
+    with between_pages.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid() <> %s", [number])
+        assert cursor.fetchone()[0]

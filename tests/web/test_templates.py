@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse
 from jinja2 import Environment, UndefinedError, nodes
 
 import keyworker.web
+from keyworker.web.jinja import url
 
 TEMPLATES = Path(keyworker.web.__file__).parent / "templates"
 EACH = sorted(TEMPLATES.rglob("*.html"))
@@ -217,3 +220,34 @@ class Markup(HTMLParser):
             self.opened.pop()
         else:
             self.faults.append(f"</{tag}> closes {self.opened[-1:]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("home", []), ("case", ["KW-26-000001"]), ("worker", [12]), ("person", [7])],
+)
+def test_an_address_is_django_s_however_often_it_is_drawn(
+    name: str, arguments: list[str | int]
+) -> None:
+    assert {url(name, args=arguments) for _ in range(3)} == {reverse(name, args=arguments)}
+
+
+def test_an_address_that_there_cannot_be_is_an_error_each_time() -> None:
+    for _ in range(2):
+        with pytest.raises(NoReverseMatch):
+            url("worker", args=["nobody"])
+
+
+def test_all_forms_of_a_page_send_one_token_and_another_page_s_another(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    template = engines["jinja2"].from_string("{{ csrf_input }} {{ csrf_input }}")
+    pages = [re.findall(r'value="(\w+)"', template.render({}, request)) for _ in range(2)]
+    assert [len(set(each)) for each in pages] == [1, 1]
+    assert [len(each) for each in pages] == [2, 2]
+    assert pages[0] != pages[1]
+
+
+def test_a_page_without_a_form_makes_no_token(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    engines["jinja2"].from_string("Nothing is sent from here.").render({}, request)
+    assert "CSRF_COOKIE" not in request.META

@@ -93,7 +93,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "keyworker.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "keyworker.web.jinja.environment",
+            "context_processors": ["keyworker.web.jinja.once_for_a_page"],
+        },
     },
 ]
 
@@ -109,7 +112,8 @@ DATABASES = {
     "default": {
         "ENGINE": "keyworker.config.backend",
         "NAME": database.database_name(),
-        "CONN_MAX_AGE": 60,
+        # What the database plans is kept with a connection: a new one begins without.
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # Behind a pool that lends connections by the transaction, a cursor of the server's would be on another one.
         "DISABLE_SERVER_SIDE_CURSORS": True,

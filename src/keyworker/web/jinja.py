@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment
+from django.urls import get_script_prefix, get_urlconf, reverse
+from jinja2 import ChoiceLoader, Environment, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import (
@@ -38,15 +44,28 @@ from keyworker.web.typed_before import keeps
 from keyworker.web.undefined import DesignSystemLoader, NothingUndefined
 
 
+class _OfTheSameWords(Template):
+    """A template that knows the words that all of ours know: what it lends to others is made once."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # For each import Jinja looks through all words for one that only the borrower knows; nobody gives it any.
+        return super()._get_default_module()
+
+
+class _Environment(Environment):
+    template_class = _OfTheSameWords
+
+
 def environment(**options: Any) -> Environment:
     """The template environment: the design system's components beside our own."""
     options["undefined"] = NothingUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
-    made = Environment(**options)  # noqa: S701  (Django's backend turns autoescape on)
+    # Django's backend turns autoescape on.
+    made = _Environment(**options)
     made.loader = ChoiceLoader([options["loader"], DesignSystemLoader(made)])
     made.globals.update(
         static=static,
-        url=reverse,
+        url=url,
         messages=messages.get_messages,
         demo=settings.KEYWORKER_DEMO,
         event_kinds=EVENT_KINDS,
@@ -80,6 +99,39 @@ def environment(**options: Any) -> Environment:
         once_bracketed=once_bracketed,
     )
     return made
+
+
+def once_for_a_page(request: HttpRequest) -> dict[str, object]:
+    """What every form of a page sends along, made once for all of them."""
+    return {"csrf_input": _Once(lambda: csrf_input(request))}
+
+
+class _Once:
+    """Markup that is made when it is first drawn: a page without a form needs none."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make, self._made = make, ""
+
+    def __html__(self) -> str:
+        self._made = self._made or self._make()
+        return self._made
+
+    def __str__(self) -> str:
+        return self.__html__()
+
+
+def url(
+    name: str, args: Sequence[Hashable] = (), kwargs: Mapping[str, object] | None = None
+) -> str:
+    """The address of a page, as Django has it: for the same page of the same record the same each time."""
+    if kwargs:
+        return reverse(name, kwargs=dict(kwargs))
+    return _address(get_urlconf(), get_script_prefix(), name, *args)
+
+
+@lru_cache(maxsize=2000, typed=True)
+def _address(addresses: str | None, before: str, name: str, *args: Hashable) -> str:
+    return reverse(name, addresses, args=args)
 
 
 def day(value: date | datetime | None) -> str:
