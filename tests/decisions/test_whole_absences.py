@@ -201,6 +201,69 @@ def test_an_absence_asks_for_the_same_however_it_is_divided(pack: str) -> None:
         assert owed(over, str(ends), pack) == {}, (first, parts, on)
 
 
+# ==================== One inside another
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_an_absence_inside_another_asks_for_nothing_and_ends_nothing(pack: str) -> None:
+    chance = Random(11)
+    for _ in range(60):
+        first = date(2026, 6, 1) + timedelta(days=chance.randrange(5))
+        length, planned = chance.randrange(10, 70), chance.random() < 0.5
+        begins = first + timedelta(days=chance.randrange(1, length - 3))
+        ends = begins + timedelta(days=chance.randrange(1, (first - begins).days + length))
+        whole = (str(first), str(first + timedelta(days=length)))
+        alone = away(led(), str(first), *whole, planned=planned)
+        within = away(led(), str(first), *whole, planned=planned)
+        entered = first + timedelta(days=chance.randrange(0, (begins - first).days + 1))
+        away(within, str(entered), str(begins), str(ends), planned=chance.random() < 0.5)
+        for day in (entered, begins, ends, first + timedelta(days=length + 2)):
+            if day == ends:
+                back(within, str(ends), str(begins))
+            assert owed(within, str(day), pack) == owed(alone, str(day), pack), (whole, begins, day)
+        over = back(within, whole[1], whole[0])
+        assert owed(over, whole[1], pack) == {}, (whole, begins, ends)
+
+
+def test_what_was_told_and_decided_of_the_longer_is_not_asked_again_for_the_shorter() -> None:
+    story = away(led(), "2026-06-01", "2026-06-01", "2026-08-31")
+    story.happened("family.told", "2026-06-02", about="absence")
+    story.allocated("2026-06-02", to="W2", role="holding")
+    away(story, "2026-06-15", "2026-06-15", "2026-06-19", planned=True)
+    assert owed(story, "2026-06-16") == {"reallocate-after-absence": "2026-07-13"}
+
+
+def test_a_longer_one_recorded_over_a_shorter_outlasts_it() -> None:
+    story = away(led(), "2026-05-20", "2026-06-15", "2026-06-19", planned=True)
+    away(story, "2026-06-01", "2026-06-01", "2026-08-31")
+    back(story, "2026-06-19", "2026-06-15")
+    assert owed(story, "2026-06-22")["reallocate-after-absence"] == "2026-07-13"
+    # A return that names none is one from all.
+    assert owed(back(story, "2026-06-22"), "2026-06-22") == {}
+
+
+def test_one_without_an_end_outlasts_what_lies_inside_it() -> None:
+    story = away(led(), "2026-04-13", "2026-04-13", planned=False)
+    away(story, "2026-04-14", "2026-04-20", "2026-04-22", planned=True)
+    back(story, "2026-04-22", "2026-04-20")
+    assert owed(story, "2026-04-27", "cin")["consider-cover-without-date"] == "2026-04-26"
+    assert owed(back(story, "2026-04-28", "2026-04-13"), "2026-04-28", "cin") == {}
+
+
+def test_where_the_longer_is_cut_short_the_shorter_is_what_is_left() -> None:
+    story = away(led(), "2026-06-01", "2026-06-01", "2026-08-31")
+    away(story, "2026-06-02", "2026-06-15", "2026-06-26")
+    # Back before the shorter begins: it counts by itself.
+    before = back(story, "2026-06-08", "2026-06-01")
+    assert owed(before, "2026-06-15")["reallocate-after-absence"] == "2026-07-27"
+    story = away(led(), "2026-06-01", "2026-06-01", "2026-08-31")
+    away(story, "2026-06-02", "2026-06-15", "2026-06-26")
+    # Back while it runs: the two are one that ends with it.
+    during = back(story, "2026-06-17", "2026-06-01")
+    assert owed(during, "2026-06-18")["reallocate-after-absence"] == "2026-07-13"
+    assert owed(back(during, "2026-06-26", "2026-06-15"), "2026-06-26") == {}
+
+
 # ==================== Of one day, without a time
 
 

@@ -3,7 +3,8 @@
 Absences that adjoin are one absence to every rule. To a rule that says how long a return breaks an absence, so are those
 with a shorter one between them. Clocks reckon from the first day of the first to the end of the last, as that was known
 when each part was recorded; a return from one part ends nothing while another follows. Where a part ends sooner than it
-was to, what was to go on with it and does not is said anew, as an absence by itself.
+was to, what was to go on with it and does not is said anew, as an absence by itself. An absence inside another says nothing
+of the whole, and its own end is not that of the other.
 """
 
 from __future__ import annotations
@@ -81,8 +82,11 @@ def wholes(
 
 
 def _joined(whole: Whole, part: Part) -> Whole:
-    """One that goes on with the part; of an end that nobody knew, what follows says that they were not back."""
-    back = part.back
+    """One that goes on with the part; of an end that nobody knew, what follows says that they were not back.
+
+    A part that is over says nothing of an end that nobody knows.
+    """
+    back = None if part.returned and whole.back is None else part.back
     if back is not None and whole.back is not None:
         back = max(back, whole.back)
     return Whole(whole.first, back, (*whole.parts, part))
@@ -176,14 +180,41 @@ def _said_of_wholes(
         if part is None:
             continue
         after = wholes(parts, pack=pack, day=event.day, broken_by=broken_by)
+        whole = next(each for each in after if part in each.parts)
         if event.kind == kinds.ABSENCE_ENDED:
             now = _return(event, part, parts, after)
+            anew = [*_shorter_now(event, whole, before, parts)]
+        elif _was_said(whole, part, before):
+            yield event, []
+            continue
         else:
-            now = _restated(event, part, next(each for each in after if part in each.parts))
+            now, anew = _restated(event, part, whole), []
         if now is not event:
             # It is still the same event: what came before it and after is looked up by this.
             now.serial = event.serial
-        yield event, [now, *_left_alone(event, part, before, after, parts)]
+        yield event, [now, *anew, *_left_alone(event, part, before, after, parts)]
+
+
+def _was_said(whole: Whole, part: Part, before: Sequence[Whole]) -> bool:
+    """Whether all that the part says of the whole stands in other parts of it: it lies inside another absence."""
+    if len(whole.parts) < 2 or part.took_no_day:
+        return False
+    return any(
+        (each.first, each.back) == (whole.first, whole.back)
+        and any(one is not part and not one.returned for one in each.parts)
+        for each in before
+    )
+
+
+def _shorter_now(
+    event: Event, whole: Whole, before: Sequence[Whole], parts: Mapping[Part, Event]
+) -> Iterator[Event]:
+    """What is left of the whole after a return from a part of it, where that is another length than was said."""
+    left = next((each for each in whole.parts if _is_still_to_end(each, event.day)), None)
+    said = next((each for each in before if left in each.parts), whole)
+    if left is not None and (said.first, said.back) != (whole.first, whole.back):
+        anew = parts[left].changed(at=event.at, recorded_at=event.recorded_at)
+        yield _said_of(anew, left, whole)
 
 
 def _left_alone(
@@ -237,11 +268,16 @@ def _changed(event: Event, parts: dict[Part, Event]) -> Part:
 
 
 def _over(event: Event, parts: dict[Part, Event]) -> Part | None:
-    """The part that ends; earlier ones of which no return was ever recorded end with it."""
+    """The part that ends; earlier ones of which no return was ever recorded end with it.
+
+    Not so one that outlasts the part which the return names: what lies inside it ends by itself.
+    """
     part = _meant(event, parts)
     if part is not None:
-        for each in parts:
-            if each is part or (not each.returned and each.first < part.first):
+        named = event.field("first_day") is not None
+        for each in [each for each in parts if not each.returned]:
+            outlasts = named and (each.back is None or each.back > event.day)
+            if each is part or (each.first < part.first and not outlasts):
                 each.back, each.returned = event.day, True
     return part
 
@@ -267,6 +303,10 @@ def _restated(event: Event, part: Part, whole: Whole) -> Event:
     """What begins or changes a part, said of the whole."""
     if (whole.first, whole.back) == (part.first, part.back):
         return event
+    return _said_of(event, part, whole)
+
+
+def _said_of(event: Event, part: Part, whole: Whole) -> Event:
     said = {**event.given(), "first_day": whole.first, "again_from": part.named}
     if whole.back is None:
         said.pop("expected_return", None)
