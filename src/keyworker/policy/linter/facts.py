@@ -15,7 +15,7 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import COMPLEXITIES, EVENT_KINDS, STANDINGS
 from keyworker.policy.vocabulary.facts import FACTS
 
 # What the record says of a worker who is proposed, beside what the vocabulary names.
@@ -138,12 +138,25 @@ def _set_in(
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
             workers = frozenset(Worker.model_fields) | _named("worker") | OF_A_WORKER
+            workers |= _of_a_load(pack)
             return workers, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
             either = people | _named("each") | _named("worker") | _OF_A_PART
             return either, "nothing says this of a person or a worker"
     return None
+
+
+def _of_a_load(pack: Pack) -> frozenset[str]:
+    """What a caseload comes to, kind by kind: by standings, by complexities, by each measure of the policy."""
+    measures = pack.workload.each_measure if pack.workload is not None else ()
+    return frozenset(
+        (
+            *(f"load.by_standing.{each}" for each in STANDINGS),
+            *(f"load.by_complexity.{each}" for each in COMPLEXITIES),
+            *(f"load.measure.{each.counting.id}" for each in measures),
+        )
+    )
 
 
 def _fields_of(event: EventPattern | None) -> tuple[frozenset[str], str]:
