@@ -136,8 +136,7 @@ def test_what_nobody_said_of_a_case_is_asked_for_and_leaves_the_position_open(
 
 
 def test_an_agreement_about_points_lets_nobody_above_the_cap(office: Office) -> None:
-    for _ in range(4):
-        story = a_case_on_a_plan(office, children=1)
+    story, *_ = [a_case_on_a_plan(office, children=1) for _ in range(4)]
     for side in ("manager", "practitioner"):
         story.happened(
             "increase.agreed",

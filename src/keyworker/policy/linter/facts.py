@@ -22,6 +22,7 @@ from keyworker.policy.vocabulary.facts import FACTS
 OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
+_OF_A_CASELOAD = frozenset({"case.held_since", "case.opened_on"})
 _KEPT = frozenset({"timescales", "states"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
 
@@ -33,6 +34,8 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
         tests = [part for part in parts_of(rule) if isinstance(part, FactTest)]
         actions = rule.actions if isinstance(rule, Gate) else ()
         messages = [message for test in tests for message in _of_test(pack, event, test, actions)]
+        if kind.name != "workload":
+            messages += [each for test in tests for each in _of_a_caseload_alone(test)]
         if kind.name in _KEPT:
             messages += [each for test in tests for each in _of_what_is_kept(pack, test)]
         for message in dict.fromkeys((*messages, *_of_fields(pack, rule))):
@@ -44,6 +47,12 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
         messages = [message for test in tests for message in _of_test(pack, None, test)]
         for message in dict.fromkeys(messages):
             yield failure(pack, "checklists", checklist.id, message)
+
+
+def _of_a_caseload_alone(test: FactTest) -> Iterator[str]:
+    """What is said of a case only where a caseload is counted: how long this worker has had it."""
+    for name in {test.fact, *test.tests.compared_names} & _OF_A_CASELOAD:
+        yield f"asks of '{name}', which is known only where a caseload is counted, in workload.yaml"
 
 
 def _of_what_is_kept(pack: Pack, test: FactTest) -> Iterator[str]:
