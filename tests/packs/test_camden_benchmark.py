@@ -38,7 +38,7 @@ def newly_qualified_with(pack: Pack, count: int) -> dict[str, Any]:
     )
 
 
-@pytest.mark.parametrize(("count", "position"), [(15, "within"), (16, "over")])
+@pytest.mark.parametrize(("count", "position"), [(15, "room"), (16, "over")])
 def test_ninety_per_cent_of_17_is_never_rounded_up(camden: Pack, count: int, position: str) -> None:
     answer = newly_qualified_with(with_benchmark(camden, 17), count)
     assert (answer["range"]["to"], answer["position"]) == (15.3, position)

@@ -36,7 +36,11 @@ TOLD_TO_NOBODY = {
     "duties": "says to the linter alone which timescales the text of a notice speaks of",
 }
 # Values that no policy has yet.
-ANOTHER = {"weight": ("case.weight",), "person": ("expected",)}
+ANOTHER = {
+    "weight": ("case.weight",),
+    "person": ("expected",),
+    "order": (("less", "share", "hours"),),
+}
 _SAID_ALIKE = {DateOf.__module__, LocalDefault.__module__}
 
 

@@ -34,6 +34,7 @@ LOOKED_UP_OTHERWISE = {
     "NamedByFact": {"fact"},
     "Notice": {"duties"},
     "Priority": {"rag", "priority_or_default"},
+    "Ramp": {"since"},
     "Range": {"setting"},
     "Reduction": {"type"},
     "Route": {"with_"},

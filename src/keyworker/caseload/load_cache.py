@@ -19,7 +19,7 @@ from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
 
 # Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
-_COUNTED_AS = 4
+_COUNTED_AS = 5
 
 Count = Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
 
@@ -85,5 +85,6 @@ def _counted_again(teams: Sequence[Team], fingerprint: str, count: Count) -> dic
 def _fingerprint(service: Service, day: date) -> str:
     """What a count rests on beside what is on record."""
     pack = governing(service, day)
-    said = f"{_COUNTED_AS} {day} {pack.id}@{pack.header.version} {pack.workload!r}"
+    figures = f"{pack.workload!r} {pack.settings!r} {pack.header.facts!r}"
+    said = f"{_COUNTED_AS} {day} {pack.id}@{pack.header.version} {figures}"
     return hashlib.sha256(said.encode()).hexdigest()

@@ -20,6 +20,7 @@ from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
+from keyworker.policy.wording import number
 from keyworker.policy.written_names import in_order
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
@@ -64,18 +65,18 @@ class Carried:
     @property
     def over_unanswered(self) -> bool:
         """Over the range, and no increase up to that number agreed by both the manager and the worker."""
-        return (
-            self.is_over
-            and self.load is not None
-            and (self.agreed_to is None or self.agreed_to < self.load.count)
-        )
+        if not self.is_over or self.load is None:
+            return False
+        unanswered = self.agreed_to is None or self.agreed_to < self.load.count
+        return unanswered or self.load.is_over_further
 
 
 @dataclass(frozen=True)
 class OutOfRange:
     """Somebody who carries more or less than their range, from ``least`` to ``most``.
 
-    ``agreed_to`` is the level up to which an increase was agreed, where one was.
+    ``agreed_to`` is the level up to which an increase was agreed, where one was; ``measured`` says what is counted, where
+    that is not what the policy measures first, and no such agreement is about it.
     """
 
     worker: Worker
@@ -83,11 +84,19 @@ class OutOfRange:
     least: float | None
     most: float | None
     agreed_to: float | None
+    measured: str = ""
 
     @property
     def over_unanswered(self) -> bool:
         """Whether no increase up to what they carry was agreed."""
-        return self.agreed_to is None or self.agreed_to < self.count
+        return bool(self.measured) or self.agreed_to is None or self.agreed_to < self.count
+
+    @property
+    def in_words(self) -> str:
+        """What they carry of how much: ``26 of 20 to 25``."""
+        most, count = number(self.most or 0), number(self.count)
+        of = f"{number(self.least)} to {most}" if self.least else f"at most {most}"
+        return f"{self.measured}: {count} of {of}" if self.measured else f"{count} of {of}"
 
     @property
     def share(self) -> float:
@@ -263,7 +272,12 @@ def _out_of_range(
 ) -> list[OutOfRange]:
     return [
         OutOfRange(
-            workers[each["worker"]], each["count"], each["from"], each["to"], each["agreed_to"]
+            workers[each["worker"]],
+            each["count"],
+            each["from"],
+            each["to"],
+            each["agreed_to"],
+            each["measured"],
         )
         for each in kept
         if each["worker"] in workers
@@ -303,12 +317,14 @@ def _list_of(carried: Carried) -> str | None:
 
 
 def _kept_of(carried: Carried, load: WorkloadAnswer) -> dict[str, Any]:
+    decisive = load.decisive
     return {
         "worker": carried.worker.pk,
-        "count": load.count,
-        "from": load.range.from_,
-        "to": load.range.to,
+        "count": decisive.count,
+        "from": decisive.range.from_,
+        "to": decisive.range.to,
         "agreed_to": carried.agreed_to,
+        "measured": decisive.title if decisive is not load.first else "",
     }
 
 

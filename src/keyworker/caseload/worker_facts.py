@@ -17,6 +17,7 @@ from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import COMPLEXITIES, STANDINGS
 from keyworker.record.case_files import worker_document
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.cases import Stage
@@ -158,11 +159,16 @@ def _with_family(case: Case, parts: Sequence[Allocation]) -> Mapping[int, list[A
 def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
     """A caseload with a case added, against the range and the level ``agreed`` above it; None for what is not known."""
     position = answer.projected_position
-    agreed_to = agreed is not None and answer.projected <= agreed
+    # What was agreed is a level of the first measure: it lets nobody above a cap on one kind of case.
+    within = agreed is not None and answer.projected <= agreed
+    agreed_to = within and not answer.would_be_over_further
     return {
         "count": answer.count,
         "projected": answer.projected,
         "position": position if position != "not-known" else None,
         "agreed_level": agreed,
+        "by_standing": {**dict.fromkeys(STANDINGS, 0), **answer.projected_by_standing},
+        "by_complexity": {**dict.fromkeys(COMPLEXITIES, 0), **answer.projected_by_complexity},
+        "measure": {each.id: each.projected for each in (answer.first, *answer.further)},
         "within_agreed": agreed_to or (position != "over" if position != "not-known" else None),
     }

@@ -13,6 +13,8 @@ from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
 
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.policy.casefile import local_day
+from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
@@ -49,12 +51,15 @@ def caseloads(
     counted = _counted_of([*cases, *new])
     reductions = _reductions(ids, as_of)
     added = counted.children_of(adding) if adding is not None else []
-    proposed = _case(adding, "lead", counted) if adding is not None else None
+    proposed = _case(adding, "lead", as_of, counted) if adding is not None else None
     return {
         worker.pk: Caseload.model_validate(
             {
                 "worker": _worker(worker, (takes or {}).get(worker.pk), reductions[worker.pk]),
-                "cases": [_case(each.case, each.role, counted) for each in held[worker.pk]],
+                "cases": [
+                    _case(each.case, each.role, local_day(each.period.lower), counted)
+                    for each in held[worker.pk]
+                ],
                 "adding": added,
                 "proposed": proposed,
             }
@@ -113,19 +118,20 @@ def workloads(
 
 @dataclass(frozen=True)
 class _Counted:
-    """What is counted of cases, by their numbers: the children of each, and what each weighs."""
+    """What is counted of cases, by their numbers: the children of each, what each weighs, and what was told of it."""
 
     children: Mapping[int, list[dict[str, Any]]]
     points: Mapping[int, float]
+    told: Mapping[int, dict[str, Any]]
 
     def children_of(self, case: Case) -> list[dict[str, Any]]:
         return self.children.get(case.pk, [])
 
 
 def _counted_of(case_ids: Sequence[int]) -> _Counted:
-    """The children of each case with their standings and complexity now, and its points: three questions."""
-    ratings, points = _ratings(case_ids)
-    return _Counted(_children_of(case_ids, ratings), points)
+    """The children of each case with their standings and complexity now, its points, what was told of it: three questions."""
+    ratings, points, told = _ratings(case_ids)
+    return _Counted(_children_of(case_ids, ratings), points, told)
 
 
 def _children_of(
@@ -160,24 +166,36 @@ def _standings_of(*, cases: Sequence[int]) -> QuerySet[CaseChild, Any]:
 
 def _ratings(
     case_ids: Sequence[int],
-) -> tuple[dict[tuple[int, str], str], dict[int, float]]:
-    """The latest rating of each child, and the latest points of each case, that still stand."""
+) -> tuple[dict[tuple[int, str], str], dict[int, float], dict[int, dict[str, Any]]]:
+    """The latest rating of each child, the latest points of each case, and the latest facts told of it, that still stand."""
     levels: dict[tuple[int, str], str] = {}
     points: dict[int, float] = {}
+    told: dict[int, dict[str, Any]] = defaultdict(dict)
     for case, kind, said in _rated_in(cases=case_ids):
         if kind == kinds.POINTS_GIVEN:
             if said.get("points") is not None:
                 points[case] = said["points"]
-            continue
-        for person in said.get("people") or [said.get("person")]:
-            levels[case, str(person)] = str(said.get("level"))
-    return levels, points
+        elif kind == FACTS_RECORDED:
+            told[case].update(_told_of_case(said))
+        else:
+            for person in said.get("people") or [said.get("person")]:
+                levels[case, str(person)] = str(said.get("level"))
+    return levels, points, told
+
+
+def _told_of_case(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Each fact of the case itself, without the ``case.`` before it."""
+    return {
+        str(each.get("fact")).removeprefix("case."): each.get("value")
+        for each in said.get("facts") or ()
+        if each.get("of") is None and str(each.get("fact")).startswith("case.")
+    }
 
 
 @prepared
 def _rated_in(*, cases: Sequence[int]) -> QuerySet[Event, Any]:
     rated = Event.objects.uncorrected().filter(
-        case_id__in=cases, kind__in=(kinds.COMPLEXITY_RATED, kinds.POINTS_GIVEN)
+        case_id__in=cases, kind__in=(kinds.COMPLEXITY_RATED, kinds.POINTS_GIVEN, FACTS_RECORDED)
     )
     return rated.order_by("at", "seq").values_list("case_id", "kind", "data")
 
@@ -255,16 +273,20 @@ def _worker(
     }
 
 
-def _case(case: Case, part: str, counted: _Counted) -> dict[str, Any]:
-    """A case as the workload rules read it, in which a worker plays this part or might."""
+def _case(case: Case, part: str, since: date, counted: _Counted) -> dict[str, Any]:
+    """A case as the workload rules read it, in which a worker plays this part since that day, or might."""
     children = counted.children_of(case)
     standings = {standing for child in children for standing in child["standing"]}
     return {
+        **counted.told.get(case.pk, {}),
         "id": case.reference,
         "family": ref("F", case.family_id),
         "part": part,
         "stage": case.stage,
         "type": case.type or None,
+        "source": case.source or None,
+        "opened_on": case.opened_on,
+        "held_since": since,
         "service": service_of(case),
         "team": case.team.slug if case.team else None,
         "locality": case.locality or None,

@@ -132,16 +132,23 @@ def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
             yield f"{each['worker']}:"
             yield from workload_lines(each)
         return
-    low, high = answer["range"]["from"], answer["range"]["to"]
+    first = answer["first"]
+    low, high = first["range"]["from"], first["range"]["to"]
     against = (
         f"of {number(low)} to {number(high)}"
         if high is not None
         else "(the policy gives no figure)"
     )
-    count = count_in_words(answer["unit"], answer["count"])
-    position = answer["position"].replace("-", " ")
-    yield f"{count} {against}: {position} ({answer['clause']})"
+    count = count_in_words(first["unit"], first["count"])
+    yield f"{count} {against}: {_position(first)} ({first['clause']})"
+    if answer["further"]:
+        yield f"All in all: {_position(answer)}"
     yield from reasons(answer["working"])
+
+
+def _position(answer: dict[str, Any]) -> str:
+    """Where a count stands in its range: ``over``, ``not known``."""
+    return str(answer["position"]).replace("-", " ")
 
 
 def notice_lines(title: str, as_of: date, notices: list[dict[str, Any]]) -> Iterator[str]:

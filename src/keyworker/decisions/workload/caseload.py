@@ -14,10 +14,13 @@ class _Input(BaseModel):
 
 
 class ReductionInput(_Input):
-    """A share of the week taken by another duty, in percent, from one day to another (both included)."""
+    """A share of the week taken by another duty, in percent, from one day to another (both included).
+
+    Without a ``percent`` it takes the share that the policy gives such a duty.
+    """
 
     type: str
-    percent: float = Field(ge=0, le=100)
+    percent: float | None = Field(None, ge=0, le=100)
     from_: date | None = Field(None, alias="from")
     until: date | None = None
     reason: str = ""
@@ -46,12 +49,14 @@ class ChildInput(_Input):
 
 
 class CaseInput(_Input):
-    """A case the worker has a part in."""
+    """A case the worker has a part in, with the day on which it was opened and the day since when they have had it."""
 
     id: str = "case"
     family: str | None = None
     part: str = "lead"
     stage: str = "open"
+    opened_on: date | None = None
+    held_since: date | None = None
     children: tuple[ChildInput, ...] = ()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keyworker.decisions.capacity import LOCAL
 from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import counted, number, within_sentence
 
@@ -22,9 +24,15 @@ def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
     )
 
 
+def working_of_another(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
+    """The same of a further measure, without what was said with the first."""
+    return (*_by_table(pack, count), *_not_weighed(count), *_range(pack, count, hours))
+
+
 def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
     cases = counted(len(count.cases), "open case")
     yield f"{count_in_words(count.unit, count.now)} in {cases}"
+    yield from _by_table(pack, count)
     by_head = count.seen_in_contact - count.children.keys()
     if by_head:
         rule = next(iter(count.rules.shared_work), None)
@@ -33,11 +41,28 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
     if count.held:
         held = count_in_words(count.unit, count.held)
         yield f"{held} held for an absent colleague: shown, not counted"
-    if count.not_weighed:
-        cases = counted(count.not_weighed, "case")
-        yield f"{cases} not weighed yet: nothing is counted for them"
+    yield from _not_weighed(count)
     if count.caseload.adding or count.caseload.proposed is not None:
         yield f"{count_in_words(count.unit, count.projected)} with this case"
+
+
+def _by_table(pack: Pack, count: CaseloadCount) -> Iterator[str]:
+    """Each case with what it is worth, row by row."""
+    for case, weight in count.weights:
+        yield f"{case.id}: {count_in_words(count.unit, weight.worth)}: {weight.words(pack)}"
+        if weight.needs:
+            named = ", ".join(sorted(fact_label(each, pack) for each in weight.needs))
+            yield f"{case.id}: it may be more; not known yet: {named}"
+
+
+def _not_weighed(count: CaseloadCount) -> Iterator[str]:
+    if not count.not_weighed:
+        return
+    cases = counted(count.not_weighed, "case")
+    if count.measure.table:
+        yield f"{cases} not wholly weighed yet: only what is known is counted"
+    else:
+        yield f"{cases} not weighed yet: nothing is counted for them"
 
 
 def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
@@ -48,22 +73,60 @@ def _range(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
         return
     if hours.full_time_taken:
         yield "How much of full time they work is not known: full time is taken"
-    factors = [f"{hours.capacity.words} full time", *_factors(pack, count, hours)]
-    yield f"Range {number(hours.low or 0)} to {number(hours.high)}: {', '.join(factors)}"
+    yield f"{_ends(hours)}: {', '.join(_steps(pack, count, hours))}"
 
 
-def _factors(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
-    """What makes the full-time range smaller, each with its clause."""
+def _ends(hours: Hours) -> str:
+    high = number(hours.high or 0)
+    return f"Range {number(hours.low)} to {high}" if hours.low is not None else f"At most {high}"
+
+
+def _steps(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    """How the range came about, in the order in which it was taken; each step with its clause."""
+    capacity, order = hours.capacity, count.measure.counting.order
+    kept = "whatever the hours" if capacity.is_whole else "full time"
+    share = f"{number(capacity.share * 100)}%" if capacity.share is not None else ""
+    first = order[0] == "share" and share
+    yield f"{share} of {capacity.words} {kept}" if first else f"{capacity.words} {kept}"
+    for step in order:
+        if step == "share" and share and not first:
+            yield f"{share} of that"
+        elif step == "hours" and not capacity.is_whole:
+            yield from _factors(pack, hours)
+        elif step == "less":
+            yield from _less(pack, count, hours)
+
+
+def _factors(pack: Pack, hours: Hours) -> Iterator[str]:
+    """What makes the full-time range smaller by a share, each with its clause."""
     if hours.worker.fte is not None and hours.worker.fte != 1:
         yield f"{number(hours.worker.fte)} full-time equivalent"
-    clauses = {rule.type: rule.clause for rule in reversed(count.rules.reductions)}
     for each in hours.reductions:
-        duty = _other_work(pack, each.type)
-        yield f"less {number(each.percent)}% for {duty} ({pack.cite(clauses[each.type])})"
+        if each.rule.less is None:
+            duty, cited = _other_work(pack, each.type), pack.cite(each.rule.clause)
+            yield f"less {number(each.percent)}% for {duty} ({cited})"
     if hours.contact and hours.contact_rule is not None:
         cited = pack.cite(hours.contact_rule.clause)
         work = _other_work(pack, hours.contact_rule.type)
         yield f"less {number(hours.contact)}% for {work} ({cited})"
+
+
+def _less(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
+    """What comes off in figures, each with its clause."""
+    capacity = hours.capacity
+    if capacity.less and capacity.less_by is not None:
+        own = _marked(capacity.less_by.less)
+        cited = pack.cite(capacity.less_by.clause)
+        yield f"less {count_in_words(count.unit, capacity.less)}{own} ({cited})"
+    for each in hours.reductions if not capacity.is_whole else ():
+        if each.less:
+            duty, cited = _other_work(pack, each.type), pack.cite(each.rule.clause)
+            off = f"{count_in_words(count.unit, each.less)}{_marked(each.rule.less)}"
+            yield f"less {off} for {duty} ({cited})"
+
+
+def _marked(figure: float | LocalDefault | None) -> str:
+    return LOCAL if isinstance(figure, LocalDefault) else ""
 
 
 def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:

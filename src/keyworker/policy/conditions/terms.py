@@ -29,6 +29,8 @@ def fact_label(name: str, terms: Terms) -> str:
     if own is not None:
         return own
     fact = find_fact(name)
+    if fact is not None and "{}" in fact.label:
+        return fact.label.format(id_in_words(name.rpartition(".")[2]))
     if fact is not None and not fact.name.endswith(".*"):
         return fact.label
     family, field = name.partition(".")[0], name.rpartition(".")[2]

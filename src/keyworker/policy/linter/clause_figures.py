@@ -26,6 +26,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Range
+from keyworker.policy.rules.worth import Worth
 from keyworker.policy.wording import listed
 
 # A figure with the key of the clause it stands under.
@@ -49,7 +50,7 @@ def findings_on_clause_figures(pack: Pack) -> Iterator[Finding]:
 
 def _said(clause: Clause, under: UnderClause) -> list[_Said]:
     """The figures in the wording; where a range of caseloads rests on it, every number is one."""
-    ranges = any(isinstance(rule, Range) for _, rule in under.rules)
+    ranges = any(isinstance(rule, Range | Worth) for _, rule in under.rules)
     bare = numbers_alone_said if ranges else bounds_said
     return [
         *(("ref", each) for each in lengths_said(clause.ref)),

@@ -15,13 +15,14 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import COMPLEXITIES, EVENT_KINDS, STANDINGS
 from keyworker.policy.vocabulary.facts import FACTS
 
 # What the record says of a worker who is proposed, beside what the vocabulary names.
 OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
 # What is said of each part held in a case, beside what is known of who holds it.
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
+_OF_A_CASELOAD = frozenset({"case.held_since", "case.opened_on"})
 _KEPT = frozenset({"timescales", "states"})
 _FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
 
@@ -33,6 +34,8 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
         tests = [part for part in parts_of(rule) if isinstance(part, FactTest)]
         actions = rule.actions if isinstance(rule, Gate) else ()
         messages = [message for test in tests for message in _of_test(pack, event, test, actions)]
+        if kind.name != "workload":
+            messages += [each for test in tests for each in _of_a_caseload_alone(test)]
         if kind.name in _KEPT:
             messages += [each for test in tests for each in _of_what_is_kept(pack, test)]
         for message in dict.fromkeys((*messages, *_of_fields(pack, rule))):
@@ -44,6 +47,12 @@ def findings_on_facts(pack: Pack) -> Iterator[Finding]:
         messages = [message for test in tests for message in _of_test(pack, None, test)]
         for message in dict.fromkeys(messages):
             yield failure(pack, "checklists", checklist.id, message)
+
+
+def _of_a_caseload_alone(test: FactTest) -> Iterator[str]:
+    """What is said of a case only where a caseload is counted: how long this worker has had it."""
+    for name in {test.fact, *test.tests.compared_names} & _OF_A_CASELOAD:
+        yield f"asks of '{name}', which is known only where a caseload is counted, in workload.yaml"
 
 
 def _of_what_is_kept(pack: Pack, test: FactTest) -> Iterator[str]:
@@ -138,12 +147,25 @@ def _set_in(
             return _FIELDS | items, "no event has this field and no checklist asks it"
         case "worker":
             workers = frozenset(Worker.model_fields) | _named("worker") | OF_A_WORKER
+            workers |= _of_a_load(pack)
             return workers, "nothing says this of a worker"
         case "each":
             people = frozenset(field.alias or name for name, field in Person.model_fields.items())
             either = people | _named("each") | _named("worker") | _OF_A_PART
             return either, "nothing says this of a person or a worker"
     return None
+
+
+def _of_a_load(pack: Pack) -> frozenset[str]:
+    """What a caseload comes to, kind by kind: by standings, by complexities, by each measure of the policy."""
+    measures = pack.workload.each_measure if pack.workload is not None else ()
+    return frozenset(
+        (
+            *(f"load.by_standing.{each}" for each in STANDINGS),
+            *(f"load.by_complexity.{each}" for each in COMPLEXITIES),
+            *(f"load.measure.{each.counting.id}" for each in measures),
+        )
+    )
 
 
 def _fields_of(event: EventPattern | None) -> tuple[frozenset[str], str]:

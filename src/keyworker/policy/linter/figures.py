@@ -16,7 +16,7 @@ from keyworker.policy.linter.said_figures import (
     SaidFigure,
     bounds_said,
     lengths_said,
-    numbers_said,
+    numbers_alone_said,
 )
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.notices import Notice
@@ -44,7 +44,8 @@ def _said(kind: str, rule: Any) -> Iterator[tuple[str, SaidFigure]]:
     """The figures in what people read of the rule, each with the key it stands under."""
     for where, text in _sentences(rule):
         # Of a caseload every number is a figure; elsewhere a bare one may be a section, a step, a form.
-        readers = (numbers_said,) if kind == "workload" else (lengths_said, bounds_said)
+        numbers = numbers_alone_said if kind == "workload" else bounds_said
+        readers = (lengths_said, numbers)
         yield from ((where, each) for reader in readers for each in reader(text))
 
 

@@ -15,11 +15,18 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Timescale
-from keyworker.policy.rules.workload import Range
+from keyworker.policy.rules.workload import RampStep, Range
+from keyworker.policy.rules.worth import Worth
 from keyworker.policy.wording import listed, number
 
 # Lengths that are the same on every calendar.
 _COARSER = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
+# Shares that people say in per cent.
+_IN_PERCENT: dict[type[Any], tuple[str, ...]] = {
+    Range: ("share",),
+    RampStep: ("share",),
+    Worth: ("further", "times"),
+}
 _IN_AN_ID = re.compile(r"(?<![^-])\d+(?![^-])")
 
 
@@ -114,8 +121,11 @@ def _of_the_whole(rule: Any) -> Iterator[tuple[type[Any], Any]]:
     """What the rule goes by without a figure of its own, or in other figures."""
     if isinstance(rule, Timescale) and rule.repeats == "week":
         yield Timescale, Duration(1, Unit.WEEKS)
-    if isinstance(rule, Range) and rule.share is not None:
-        yield Range, round(rule.share * 100, 2)
+    for part in parts_of(rule):
+        for name in _IN_PERCENT.get(type(part), ()):
+            share = getattr(part, name)
+            if share is not None:
+                yield type(part), round(share * 100, 2)
 
 
 def _plain_values(value: Any) -> Iterator[Duration | float]:

@@ -300,6 +300,9 @@ class _Reading:
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, MarkedMap) and "id" in each:
                     self._note_line(each, kind, f"{kind}.yaml", each.line)
+                elif isinstance(each, MarkedMap) and isinstance(value, list):
+                    # A part that holds rules of its own, such as a further measure.
+                    self._note_nested_lines(each, kind)
 
     def _checked(self, model: type[Any], item: Any, name: str, line: int | None) -> Any:
         rule = (

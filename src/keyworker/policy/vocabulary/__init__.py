@@ -2,10 +2,17 @@
 
 from keyworker.policy.vocabulary.events import EVENT_KINDS, EventKind
 from keyworker.policy.vocabulary.fields import Field, FieldType
-from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES, STANDINGS, STATUTORY_STANDINGS, Term
+from keyworker.policy.vocabulary.roles import (
+    ALLOCATION_ROLES,
+    COMPLEXITIES,
+    STANDINGS,
+    STATUTORY_STANDINGS,
+    Term,
+)
 
 __all__ = [
     "ALLOCATION_ROLES",
+    "COMPLEXITIES",
     "EVENT_KINDS",
     "STANDINGS",
     "STATUTORY_STANDINGS",

@@ -75,6 +75,15 @@ FACTS: dict[str, Fact] = {
             "the states the case or a child of it is in",
             ["unallocated"],
         ),
+        Fact(
+            "case.opened_on", FieldType.DATE, "the day on which the case was opened", "2026-06-01"
+        ),
+        Fact(
+            "case.held_since",
+            FieldType.DATE,
+            "the day since when the worker has had the case",
+            "2026-06-01",
+        ),
         Fact("case.children_count", FieldType.NUMBER, "the number of children", 2),
         Fact("referral.*", FieldType.TEXT, "what the referral says", "Text"),
         Fact("actor.id", FieldType.WORKER, "the person acting", "W1"),
@@ -157,6 +166,24 @@ FACTS: dict[str, Fact] = {
             },
         ),
         Fact("worker.load.projected", FieldType.NUMBER, "the worker's caseload with this case", 26),
+        Fact(
+            "worker.load.by_standing.*",
+            FieldType.NUMBER,
+            "how many children the worker would have whose standing is {}",
+            3,
+        ),
+        Fact(
+            "worker.load.by_complexity.*",
+            FieldType.NUMBER,
+            "how many children the worker would have whose complexity is {}",
+            2,
+        ),
+        Fact(
+            "worker.load.measure.*",
+            FieldType.NUMBER,
+            "what the worker would have by the measure {}",
+            3,
+        ),
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
         Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
         Fact("children", FieldType.LIST, "the children", []),
@@ -202,5 +229,9 @@ def find_fact(name: str) -> Fact | None:
     """The fact of that name, or the family of facts it belongs to; None where it is neither."""
     if name in FACTS:
         return FACTS[name]
-    family = name.split(".", 1)[0]
-    return FACTS.get(f"{family}.*") if "." in name else None
+    family = name.rpartition(".")[0]
+    while family:
+        if f"{family}.*" in FACTS:
+            return FACTS[f"{family}.*"]
+        family = family.rpartition(".")[0]
+    return None

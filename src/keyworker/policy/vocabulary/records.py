@@ -74,6 +74,9 @@ _WORKER = (
     Field("load.count", _NUMBER, "what they carry", 20),
     Field("load.projected", _NUMBER, "what they would carry with this case", 21),
     Field("load.position", _TEXT, "how that stands against the range", "within"),
+    Field("load.by_standing", _TEXT, "how many children of each standing that is", {}),
+    Field("load.by_complexity", _TEXT, "how many children of each complexity that is", {}),
+    Field("load.measure", _TEXT, "what that is by each measure of the policy", {}),
     Field("load.agreed_level", _NUMBER, "the level agreed above the range", 27),
     Field("load.within_agreed", _YES_NO, "whether that is within the level agreed", True),
     Field("reductions", _LIST, "the shares of their week that other duties take", []),
@@ -107,6 +110,9 @@ _CASE = (
     Field("family", _TEXT, "the family the case is of", "F1"),
     Field("part", _TEXT, "the part that the worker has in it", "lead"),
     Field("stage", _TEXT, "the stage of the case", "open"),
+    Field("source", _TEXT, "who referred", "school"),
+    Field("opened_on", _DATE, "the day on which it was opened", "2026-06-01"),
+    Field("held_since", _DATE, "the day since when the worker has had it", "2026-06-01"),
     Field("children", _LIST, "the children it is about", []),
 )
 

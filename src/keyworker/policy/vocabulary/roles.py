@@ -50,6 +50,9 @@ STANDINGS: dict[str, Term] = {
 
 STAGES = ("received", "not-opened", "open", "on-hold", "closed")
 
+# As which a child's needs may be rated.
+COMPLEXITIES = ("low", "medium", "high")
+
 # How much somebody carries, against their range.
 POSITIONS = ("room", "within", "over")
 

@@ -30,6 +30,6 @@ def load_bar(load: WorkloadAnswer | None) -> LoadBar | None:
     most = load.range.to
     return LoadBar(
         filled=min(_WIDTH, round(load.count / most * _MOST_AT, 1)),
-        is_over=load.position == "over",
+        is_over=load.first.position == "over",
         words=f"{number(load.count)} of at most {number(most)}",
     )
