@@ -32,7 +32,15 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
-from keyworker.workforce.models import Absence, Inspection, Reduction, Service, Team, Worker
+from keyworker.workforce.models import (
+    Absence,
+    Authority,
+    Inspection,
+    Reduction,
+    Service,
+    Team,
+    Worker,
+)
 from tests.builders import (
     NORTHSHIRE,
     Office,
@@ -199,6 +207,20 @@ def a_choice_to_come(office: Office) -> object:
     return service
 
 
+def a_named_authority(office: Office) -> object:
+    an_administrator(office)
+    return Authority.objects.create(pk=1, name="Northshire")
+
+
+def a_closure_to_come(office: Office) -> object:
+    authority = a_named_authority(office)
+    days = {"first": "2026-12-29", "until": "2026-12-31", "known": "2026-05-01"}
+    closures = [{**days, "title": "Christmas closure", "withdrawn": None}]
+    Authority.objects.update(closures=closures)
+    Service.objects.update(closures=closures)
+    return authority
+
+
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 POST = {"name": "Tom Vane", "job": "practice-manager", "share": "0.5"}
 # What an administrator does.
@@ -209,6 +231,27 @@ SETTING_UP = [
         lambda office: OnAuthority(),
         lambda office: {"title": "Northshire"},
         an_administrator,
+    ),
+    Change(
+        "set-letterhead",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"address": "County Hall", "telephone": "01234 567890"},
+        a_named_authority,
+    ),
+    Change(
+        "add-closure",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"title": "Christmas closure", "from_day": "2026-12-29"},
+        a_named_authority,
+    ),
+    Change(
+        "withdraw-closure",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"closure": "2026-12-29 2026-12-31 2026-05-01", "reason": "Open after all"},
+        a_closure_to_come,
     ),
     Change(
         "make-service",

@@ -68,6 +68,7 @@ def test_a_whole_authority_is_set_up_and_doctor_finds_nothing(begun: dict[str, A
     )
     maya = Worker.objects.get(name="Maya Cole")
     assert (maya.ref, str(maya.fte), maya.team.slug) == (person["worker"], "0.80", "newark")
+    run("administer", "set-letterhead", "address=County Hall")
     assert run("doctor") == {"missing": []}
     recorded = Event.objects.exclude(by=None).order_by("pk").values_list("kind", flat=True)
     assert list(recorded) == [
@@ -77,6 +78,7 @@ def test_a_whole_authority_is_set_up_and_doctor_finds_nothing(begun: dict[str, A
         "team.made",
         "worker.appointed",
         "account.given",
+        "letterhead.set",
     ]
 
 
@@ -85,6 +87,7 @@ def test_doctor_says_what_is_missing(begun: dict[str, Any]) -> None:
     assert [each["says"] for each in run("doctor")["missing"]] == [
         "Early help works under no policy: records are read, and nothing is recorded.",
         "Early help has no team yet.",
+        "Letters have no head: no address and no telephone of the authority.",
     ]
 
 

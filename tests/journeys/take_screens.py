@@ -17,7 +17,7 @@ from keyworker.access.models import AccessRole
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
-from keyworker.workforce.models import Team, Worker
+from keyworker.workforce.models import Authority, Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take
 from tests.the_day import now, today
@@ -224,6 +224,22 @@ def test_people_from_a_file(transactional_db: None, someone: Any) -> None:
     anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
     _taken(someone, anna, reverse("staff"), "staff")
     _taken(someone, anna, reverse("bring-staff"), "bring-staff")
+
+
+def test_the_authority(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    closed = today() + timedelta(days=30)
+    days = {"first": closed.isoformat(), "until": (closed + timedelta(days=2)).isoformat()}
+    known = {"known": today().isoformat(), "title": "Christmas closure", "withdrawn": None}
+    Authority.objects.create(
+        pk=1,
+        name="Northshire",
+        address="County Hall\nNorthshire",
+        telephone="01234 567890",
+        closures=[{**days, **known}],
+    )
+    _taken(someone, anna, reverse("authority"), "authority")
 
 
 def test_signing_in(transactional_db: None, someone: Any) -> None:

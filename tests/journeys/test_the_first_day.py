@@ -31,7 +31,11 @@ def test_an_administrator_sets_an_authority_up_and_its_first_family_has_a_worker
     sam = _invited(
         anna, someone, "Sam Reed", "family-support-practitioner", "practitioner", size, scripts
     )
-    anna.goes_to("/").sees("Nothing is missing")
+    anna.goes_to("/").sees("Letters have no head")
+    anna.follows("The authority: name, letterhead and local closures")
+    anna.page.locator("a", has_text="Say what heads the letters").click()
+    anna.looks().fills_in(logo_text="", address="County Hall", telephone="01234 567890")
+    anna.presses("Record").sees("County Hall").goes_to("/").sees("Nothing is missing")
 
     case = receives(maya)
     for step, answers in (

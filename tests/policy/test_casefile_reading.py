@@ -126,7 +126,7 @@ def test_a_mistake_in_an_event_names_its_place(fields: dict[str, Any], said: str
     [
         (
             {"event": []},
-            "'event' is not a part of a case file (case, people, workers, events, attempt, rota); did you mean 'events'?",
+            "'event' is not a part of a case file (case, people, workers, events, attempt, rota, closures); did you mean 'events'?",
         ),
         ({"events": {}}, "events: should be a list"),
         ({"events": ["x"]}, "events[0]: should be an object with named values"),

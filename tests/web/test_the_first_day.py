@@ -127,6 +127,7 @@ def test_an_authority_is_set_up_on_pages_and_takes_in_a_referral() -> None:
     service = a_service(anna)
     team = a_team(anna, service)
     _, link = a_person(anna, team, "Maya Cole", "practice-manager", "practice-manager")
+    does(anna, "administer", ["set-letterhead"], address="County Hall, Northshire")
     assert "Nothing is missing" in anna.get(reverse("home")).content.decode()
     maya = signed_in_by(link, "maya")
     page = maya.get(reverse("receive")).content.decode()

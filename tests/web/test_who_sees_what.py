@@ -78,6 +78,7 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     "account-remove": (404, 404, 404, 404, 404, 404, 404),
     # An administrator's alone.
     "how-people-sign-in": (404, 404, 404, 404, 404, 404, 404),
+    "authority": (404, 404, 404, 404, 404, 404, 404),
     "administer": (404, 404, 404, 404, 404, 404, 404),
     "bring": (404, 404, 404, 404, 404, 404, 404),
     "staff": (404, 404, 404, 404, 404, 404, 404),

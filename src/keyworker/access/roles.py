@@ -138,6 +138,7 @@ _OF_AN_INSPECTOR = OWN_ACCOUNT | frozenset(
 _OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
     {
         "how-people-sign-in",
+        "authority",
         "home",
         "notices",
         "policies",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.text import slugify
 
 from keyworker.access.models import User
-from keyworker.actions.action import NotPossible
+from keyworker.actions.action import ActionContext, NotPossible
 from keyworker.record.subjects import Subject
-from keyworker.workforce.models import Service, Team
+from keyworker.workforce.models import Authority, Service, Team
 from keyworker.workforce.slugs import free_slug
 
 ONLY = "Only an administrator does this."
@@ -53,3 +55,14 @@ def refuse_taken(title: str, row: Service | Team) -> None:
     others = type(row)._default_manager.exclude(pk=row.pk)
     if others.filter(name__iexact=title).exists():
         raise NotPossible(f"There is one called {title} already", field="title")
+
+
+def once_named(context: ActionContext) -> str | None:
+    """What stands in the way of saying more of the authority: that nobody has named it yet."""
+    return None if Authority.objects.exists() else "Name the authority first."
+
+
+def refuse_the_same(row: Model, said: Mapping[str, object], *, field: str) -> None:
+    """Raises NotPossible where all of it stands on record already."""
+    if all(getattr(row, name) == value for name, value in said.items()):
+        raise NotPossible("That is what is on record already", field=field)

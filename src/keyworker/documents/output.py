@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from keyworker.documents.letterhead import letterhead
 from keyworker.documents.models import Letter
 from keyworker.policy.wording import on_day
 
@@ -16,6 +17,7 @@ _STYLE = """
 @page { size: A4; margin: 25mm 22mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt } }
 body { font-family: Arial, "Liberation Sans", sans-serif; font-size: 12pt; line-height: 1.5; color: #0b0c0c }
 h1 { font-size: 16pt; margin: 0 0 12pt } p { margin: 0 0 10pt } .head { margin-bottom: 24pt }
+.letterhead { margin-bottom: 24pt; text-align: right }
 """
 
 
@@ -58,9 +60,19 @@ def _html(letter: Letter) -> str:
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(letter.title)}</title>'
         f"<style>{_STYLE}</style></head><body>"
+        f"{_headed()}"
         f'<p class="head">{escape(letter.to)}<br>{on_day(letter.made_at)}<br>Our reference: {letter.case.reference}</p>'
         f"<h1>{escape(letter.title)}</h1>{body}</body></html>"
     )
+
+
+def _headed() -> str:
+    """The letterhead; nothing where the authority has set none."""
+    name, *rest = letterhead().lines or ("",)
+    if not name:
+        return ""
+    lines = "".join(f"<br>{escape(each)}" for each in rest)
+    return f'<p class="letterhead"><strong>{escape(name)}</strong>{lines}</p>'
 
 
 def as_word(letter: Letter) -> bytes:
@@ -83,6 +95,7 @@ def as_word(letter: Letter) -> bytes:
         try:
             document.render(
                 {
+                    "letterhead": list(letterhead().lines),
                     "title": letter.title,
                     "to": letter.to,
                     "date": on_day(letter.made_at),

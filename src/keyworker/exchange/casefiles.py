@@ -17,6 +17,7 @@ from pydantic_core import to_jsonable_python
 from keyworker.caseload.rota_facts import rota_in_a_file
 from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.case_file_text import read_case_file
+from keyworker.exchange.closures_out import closures_in_a_file
 from keyworker.exchange.counterparts import slug_of_team
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.named_service import refuse_slug
@@ -54,7 +55,8 @@ def export_case(
 ) -> dict[str, Any]:
     """The whole case as a case file's JSON, which every other command reads. Raises NoSuchCase.
 
-    With it go the turns of the rota for new cases, as known on ``as_of``, where its policy keeps one.
+    With it go the turns of the rota for new cases, as known on ``as_of``, where its policy keeps one, and the days on which
+    its service is closed.
 
     What an import kept of an event beside the fields that its kind has, and what an earlier policy asked of a worker, no
     rule reads, and it stays here; ``say`` is told of each field of an event that does.
@@ -63,11 +65,12 @@ def export_case(
     if case is None:
         raise NoSuchCase(f"{reference}: there is no case of that reference")
     document = case_file(case).model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude={"attempt"}
+        mode="json", by_alias=True, exclude_none=True, exclude={"attempt", "closures"}
     )
     pack = governing(case.service, as_of)
     turns = rota_in_a_file(case.service, pack, on=as_of)
     document |= {"rota": to_jsonable_python(turns)} if turns else {}
+    document |= closures_in_a_file(pack)
     document["case"]["family_has_lead"] = family_led_elsewhere(case)
     for sentence in left_out(document["events"]):
         say(sentence)

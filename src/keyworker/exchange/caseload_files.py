@@ -17,10 +17,11 @@ from keyworker.caseload.worker_facts import proposed as read_proposed
 from keyworker.caseload.worker_loads import caseloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.exchange.casefiles import NoSuchCase
+from keyworker.exchange.closures_out import closures_in_a_file
 from keyworker.exchange.written_events import as_its_kind
 from keyworker.policy.refs import number_of
 from keyworker.record.case_reader import read_case
-from keyworker.record.governing_pack import pack_for
+from keyworker.record.governing_pack import governing, pack_for
 from keyworker.record.models import Case
 from keyworker.workforce.models import Team, Worker
 
@@ -72,7 +73,7 @@ def caseload_document(
     document = load.model_dump(mode="json", by_alias=True, exclude_none=True)
     if adding is None:
         document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}
-        return document
+        return document | closures_in_a_file(governing(worker.team.service, as_of))
     pack = pack_for(adding.service, as_of)
     seen = CaseOnDay(pack, with_family_lead(read_case(adding), pack), as_of)
     (read,) = read_proposed([worker], adding, away=away, pack=pack, as_of=as_of)
@@ -80,4 +81,5 @@ def caseload_document(
     request = eligibility_request(adding, seen, worker=facts, part=part)
     asked: dict[str, Any] = to_jsonable_python(request.model_dump(exclude_none=True))
     asked["events"] = [as_its_kind(each) for each in asked["events"]]
+    document |= closures_in_a_file(pack)
     return {**document, **asked, "worker": {**document["worker"], **asked["worker"]}}

@@ -1,17 +1,21 @@
 """Which days are working days for this authority?
 
-Monday to Friday, less the bank holidays of the pack's calendar, less any local closures the authority adds.
+Monday to Friday, less the bank holidays of the pack's calendar, less the closures that the pack names and any local ones
+that the authority adds. Counting back, a local closure that was not known on the day reached is left out: nobody is made
+late by it before it was said.
 """
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec
 
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.kept import kept
 
 _SATURDAY = 5
@@ -24,6 +28,7 @@ class Calendar:
     country: str = "GB"
     subdivision: str = "ENG"
     closures: frozenset[date] = field(default_factory=frozenset)
+    local: tuple[LocalClosure, ...] = ()
 
     def is_working(self, day: date) -> bool:
         """Whether work is done on ``day``."""
@@ -37,6 +42,12 @@ class Calendar:
         """
         if count == 0:
             return self.on_or_after(start)
+        found = self._working_day(start, count)
+        if count < 0 and self.local:
+            return self._known_by(found, start, lambda known: known._working_day(start, count))
+        return found
+
+    def _working_day(self, start: date, count: int) -> date:
         year = start.year
         days, place = self._years[year], self._counted[start] + count - 1
         if count < 0 and days[place - count] != start:
@@ -65,8 +76,41 @@ class Calendar:
 
     def on_or_before(self, day: date) -> date:
         """Return ``day`` if it is a working day, otherwise the working day before it."""
+        found = self._before(day)
+        if found != day and self.local:
+            return self._known_by(found, day, lambda known: known._before(day))
+        return found
+
+    def closed_between(self, first: date, last: date) -> tuple[LocalClosure, ...]:
+        """The local closures that take a working day from ``first`` to ``last``."""
+        return tuple(
+            each
+            for each in self.local
+            if each.overlaps(first, last)
+            and any(
+                self._without_local.is_working(day) for day in each.days() if first <= day <= last
+            )
+        )
+
+    def _before(self, day: date) -> date:
         count, years = self._counted[day], self._years
         return years[day.year][count - 1] if count else years[day.year - 1][-1]
+
+    def _known_by(self, found: date, start: date, again: Callable[[Calendar], date]) -> date:
+        """``found``, which counting back came to; asked again without the closures that were said only after it."""
+        late = [each for each in self.local if each.known > found and each.overlaps(found, start)]
+        if not late:
+            return found
+        known = tuple(each for each in self.local if each.known <= found)
+        return again(replace(self, local=known))
+
+    @kept
+    def _without_local(self) -> Calendar:
+        return replace(self, local=())
+
+    @kept
+    def _closed(self) -> frozenset[date]:
+        return self.closures.union(*(each.days() for each in self.local))
 
     @kept
     def _years(self) -> _Years:
@@ -85,7 +129,7 @@ class _Years(dict[int, tuple[date, ...]]):
 
     def __missing__(self, year: int) -> tuple[date, ...]:
         of = self._of
-        days = self[year] = _working_days(of.country, of.subdivision, of.closures, year)
+        days = self[year] = _working_days(of.country, of.subdivision, of._closed, year)
         return days
 
 

@@ -19,7 +19,14 @@ from keyworker.policy.packs.checks.field_checks import Asking, problems_of_field
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.validation_words import located
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary.records import CASE_HEADER, PERSON, TURN, WORKER, RecordKind
+from keyworker.policy.vocabulary.records import (
+    CASE_HEADER,
+    CLOSURE,
+    PERSON,
+    TURN,
+    WORKER,
+    RecordKind,
+)
 
 _PARTS: dict[str, type[Any]] = {
     "case": dict,
@@ -28,6 +35,7 @@ _PARTS: dict[str, type[Any]] = {
     "events": list,
     "attempt": dict,
     "rota": list,
+    "closures": list,
 }
 
 
@@ -87,6 +95,8 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
             yield from _of_record(f"{part}[{index}]", record, kind, asking)
     for index, turn in enumerate(parts["rota"]):
         yield from _of_turn(f"rota[{index}]", turn, asking)
+    for index, closure in enumerate(parts["closures"]):
+        yield from _of_closure(f"closures[{index}]", closure, asking)
     for part in ("people", "workers", "events"):
         yield from _doubles(part, parts[part])
     known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
@@ -140,6 +150,13 @@ def _of_turn(place: str, turn: Mapping[str, Any], asking: Asking) -> Iterator[st
     for field in TURN.fields:
         if turn.get(field.name) is None:
             yield f"{place}.{field.name}: is missing"
+
+
+def _of_closure(place: str, closure: Mapping[str, Any], asking: Asking) -> Iterator[str]:
+    yield from _of_record(place, closure, CLOSURE, asking)
+    for name in ("from", "until", "known"):
+        if closure.get(name) is None:
+            yield f"{place}.{name}: is missing"
 
 
 def _doubles(part: str, records: Any) -> Iterator[str]:

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from keyworker import __version__
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.packs.loader import bundled_folders, load_header, load_pack, pack_files
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
@@ -25,6 +26,10 @@ from keyworker.record.held_policies import (
 from keyworker.workforce.models import Service
 
 _A_DAY = timedelta(days=1)
+# As many signs of a sum as a case keeps.
+_SHORT = 16
+# As many policies with their closures as are kept at hand: those of the services, now and lately.
+_AT_HAND = 64
 
 
 def pack_for(service: Service, on: date) -> Pack:
@@ -32,20 +37,21 @@ def pack_for(service: Service, on: date) -> Pack:
 
     Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
     guard too many is safer than none, and what it says carries its own version. Before the day from which somebody chose
-    its first policy there is none. Raises PackError where the pack does not exist or has mistakes.
+    its first policy there is none. It counts working days by the closures of the service that were known that day. Raises
+    PackError where the pack does not exist or has mistakes.
     """
     versions = versions_for(service)
     found = next((each for each in versions if each.covers(on)), None)
     if found is not None and found.folder is not None:
-        return _text(found.folder)
+        return _text(found.folder, service.closures_on(on))
     held = [each for each in versions if each.folder is not None]
     later = next((each for each in held if each.effective > on), None)
     if (later is None and found is None) or _not_chosen_yet(service, on):
         return NO_POLICY
     nearest = later or next(iter(reversed(held)), None)
-    return (
-        _text(nearest.folder) if nearest is not None and nearest.folder is not None else NO_POLICY
-    )
+    if nearest is None or nearest.folder is None:
+        return NO_POLICY
+    return _text(nearest.folder, service.closures_on(on))
 
 
 def governing(service: Service, on: date) -> Pack:
@@ -86,8 +92,12 @@ def latest_of(service: Service, names: Collection[str]) -> date:
 
 
 def content_of(pack: Pack) -> str:
-    """What tells the text of a pack, together with the Keyworker that reads it, from any other."""
-    return _content(pack.source)
+    """What tells the text of a pack, the closures it observes and the Keyworker that reads it from any other."""
+    text = _content(pack.source)
+    if not pack.local_closures:
+        return text
+    closures = "".join(each.model_dump_json() for each in pack.local_closures)
+    return hashlib.sha256(f"{text}{closures}".encode()).hexdigest()[:_SHORT]
 
 
 def read_ahead() -> None:
@@ -125,10 +135,10 @@ def policies_to_choose(*, agreed_only: bool = True) -> tuple[tuple[str, str], ..
     return (*own, *((each.id, f"{each.title} ({each.authority})") for each in headers))
 
 
-def policy_named(name: str) -> Pack:
-    """The latest text held under what a service may name a policy by. Raises PackError."""
+def policy_named(name: str, closures: tuple[LocalClosure, ...] = ()) -> Pack:
+    """The latest text held under what a service may name a policy by, on its closures. Raises PackError."""
     held = [each.folder for each in versions_named(name) if each.folder is not None]
-    return _text(held[-1])
+    return _text(held[-1], closures)
 
 
 def _not_chosen_yet(service: Service, on: date) -> bool:
@@ -137,9 +147,18 @@ def _not_chosen_yet(service: Service, on: date) -> bool:
     return first is not None and on < first
 
 
+def _text(folder: Path, closures: tuple[LocalClosure, ...] = ()) -> Pack:
+    return _observing(folder, closures) if closures else _as_written(folder)
+
+
 @cache
-def _text(folder: Path) -> Pack:
+def _as_written(folder: Path) -> Pack:
     return load_pack(folder)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _observing(folder: Path, closures: tuple[LocalClosure, ...]) -> Pack:
+    return _as_written(folder).observing(closures)
 
 
 @cache
@@ -147,7 +166,7 @@ def _content(folder: Path | None) -> str:
     said = hashlib.sha256(__version__.encode())
     for path in pack_files(folder) if folder is not None else ():
         said.update(path.name.encode() + path.read_bytes())
-    return said.hexdigest()[:16]
+    return said.hexdigest()[:_SHORT]
 
 
 @cache

@@ -50,6 +50,8 @@ def _missing(on: date) -> Iterator[Missing]:
         yield from _of_service(service, on)
     if not _administrators(on):
         yield Missing("Nobody who can sign in is an administrator.")
+    if not Authority.objects.exclude(address="", telephone="").exists():
+        yield Missing("Letters have no head: no address and no telephone of the authority.")
 
 
 def _of_service(service: Service, on: date) -> Iterator[Missing]:

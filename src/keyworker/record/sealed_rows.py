@@ -55,14 +55,26 @@ SEALED: Final[Mapping[str, Sealed]] = {
             "line_manager_id",
             "does_unitemised_supervised_contact",
             "qualities",
+            "earlier_jobs",
         ),
         "'worker W' || t.id",
     ),
     "workforce_team": Sealed(
-        ("service_id", "slug", "name", "locality", "service_line", "set_up_on"), "'team ' || t.slug"
+        (
+            "service_id",
+            "slug",
+            "name",
+            "locality",
+            "service_line",
+            "set_up_on",
+            "postcodes",
+            "ended",
+        ),
+        "'team ' || t.slug",
     ),
     "workforce_service": Sealed(
-        ("slug", "pack", "pack_from", "earlier_packs", "casework"), "'service ' || t.slug"
+        ("slug", "pack", "pack_from", "earlier_packs", "casework", "closures", "ended"),
+        "'service ' || t.slug",
     ),
     "workforce_inspection": Sealed(
         ("worker_id", "service_id", "given_at", "until"), "'inspection ' || t.id"

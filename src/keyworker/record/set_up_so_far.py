@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from keyworker.policy.closures import LocalClosure
 from keyworker.record.models import Allocation, Case, Event
+from keyworker.workforce.closures import known_on
 from keyworker.workforce.models import Authority, Inspection, Service, Team, Worker
 
 
@@ -75,3 +77,14 @@ def teams_with_people(service: Service, day: date) -> list[tuple[Team, int]]:
     in_post = Worker.objects.active_on(day).filter(team__service=service)
     people = Counter(in_post.values_list("team", flat=True))
     return [(team, people[team.pk]) for team in service.teams.order_by("name")]
+
+
+def closures_ahead(day: date) -> list[tuple[LocalClosure, Service | None]]:
+    """The local closures that run on that day or are still to come, the first first: of one service, or None of every one."""
+    named = authority()
+    everywhere = known_on(named.closures, day) if named is not None else ()
+    found: list[tuple[LocalClosure, Service | None]] = [(each, None) for each in everywhere]
+    for service in services_with_casework():
+        found += [(each, service) for each in service.closures_on(day) if each not in everywhere]
+    ahead = [(each, service) for each, service in found if each.until >= day]
+    return sorted(ahead, key=lambda each: (each[0].from_, each[1].name if each[1] else ""))

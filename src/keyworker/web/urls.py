@@ -53,6 +53,7 @@ urlpatterns = [
     path("reset/<str:uidb64>/<str:token>", first_day.Reset.as_view(), name="reset"),
     path("password", first_day.ChangePassword.as_view(), name="password"),
     path("how-people-sign-in", administration.how_people_sign_in, name="how-people-sign-in"),
+    path("authority", administration.the_authority, name="authority"),
     path("administer/<slug:action>", administration.administer, name="administer"),
     path("services/<slug:slug>", administration.service, name="service"),
     path("services/<slug:slug>/impact", administration.impact, name="impact"),

@@ -15,14 +15,32 @@ from django.db import models
 
 from keyworker.access.roles import ACCESS, Reach
 from keyworker.policy.casefile import local_day
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.refs import ref
 from keyworker.policy.wording import on_day
+from keyworker.workforce.closures import known_on
 
 
 class Authority(models.Model):
-    """The authority itself: one row, or none before it is named."""
+    """The authority itself: one row, or none before it is named.
+
+    ``logo_text``, ``address`` and ``telephone`` head its letters. ``closures`` are those of all its services, for one that is
+    set up later; what each observes stands with itself. ``languages`` and ``skills`` are its own lists of what people bring.
+    """
 
     name = models.CharField(max_length=120)
+    logo_text = models.CharField(max_length=120, blank=True, default="", db_default="")
+    address = models.TextField(blank=True, default="", db_default="")
+    telephone = models.CharField(max_length=40, blank=True, default="", db_default="")
+    closures = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    languages = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    skills = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
 
     class Meta:
         constraints = [
@@ -38,7 +56,9 @@ class Service(models.Model):
 
     ``pack`` names the policy chosen last, in force from ``pack_from`` (None: always); ``earlier_packs`` those before it,
     each with its first day. No pack: cases are held and read, and nothing is recorded on them. A service without
-    ``casework`` is where people work who hold no cases, such as those who administer Keyworker.
+    ``casework`` is where people work who hold no cases, such as those who administer Keyworker. ``closures`` are the days
+    on which it is closed besides bank holidays, those withdrawn too, each with the day on which it was said. ``ended`` is
+    its last day, once that is known.
     """
 
     slug = models.SlugField(unique=True)
@@ -49,6 +69,10 @@ class Service(models.Model):
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
     casework = models.BooleanField(default=True, db_default=True)
+    closures = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    ended = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -61,6 +85,10 @@ class Service(models.Model):
         before = ((pack, date.fromisoformat(first) if first else None) for pack, first in earlier)
         return (*before, (self.pack, self.pack_from)) if self.pack else tuple(before)
 
+    def closures_on(self, day: date) -> tuple[LocalClosure, ...]:
+        """The local closures that were known on that day, and not withdrawn by then."""
+        return known_on(self.closures, day)
+
 
 class Team(models.Model):
     """A team of a service, for a locality."""
@@ -71,8 +99,12 @@ class Team(models.Model):
     locality = models.CharField(max_length=120, blank=True)
     # The service it belongs to by the policy's own name, where one policy speaks of several.
     service_line = models.SlugField(blank=True)
+    # Whose referrals it takes: outward codes such as NG24, or the beginning of postcodes.
+    postcodes = ArrayField(models.CharField(max_length=10), default=list, blank=True, db_default=[])
     # Since when its managers answer for what a policy asks of a team each week.
     set_up_on = models.DateField()
+    # Its last day, once that is known.
+    ended = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -134,6 +166,12 @@ class Worker(models.Model):
     line_manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="manages"
     )
+    # The jobs they had before, each with its last day, the earliest first: [{"job": ..., "until": ...}].
+    earlier_jobs = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    languages = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])
+    skills = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])
     does_unitemised_supervised_contact = models.BooleanField(default=False)
     # What else a policy asks of a worker by its own names: newly qualified, trained, ready for child protection ...
     qualities = models.JSONField(default=dict, blank=True)

@@ -20,7 +20,12 @@ def _name(entry: Entry) -> Sequence[NewEvent]:
 
 def _make(entry: Entry) -> Sequence[NewEvent]:
     title = entry.values["title"]
-    service = Service.objects.create(slug=short_name(title, Service), name=title)
+    named = Authority.objects.first()
+    service = Service.objects.create(
+        slug=short_name(title, Service),
+        name=title,
+        closures=list(named.closures) if named is not None else [],
+    )
     made = entry.record("service.made", at=entry.now, service=service.slug)
     if not entry.values.get("policy"):
         return [made]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
-from keyworker.decisions.clocks.dates import KnownDate
+from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.limit import Limit, plain_end, planned_for
 from keyworker.decisions.clocks.run import Run
 from keyworker.decisions.clocks.starts import person_asked_of
-from keyworker.policy.casefile import Event, before
+from keyworker.policy.casefile import Event, before, local_day
 from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import WORKING_DAYS, Duration, Unit
 from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
@@ -57,7 +58,8 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
     what = f"{sentence(_happening(event, run.case.pack))} on {on_day(event.at)}"
     if run.rule.repeats == "week":
         week = f"Once in the week of {on_day(began)}, by its last working day, {on_day(limit.standard)}"
-        return (what, f"{week} ({run.case.pack.cite(run.rule.clause)})", *limit.relaxation.words)
+        cited = f"{week} ({run.case.pack.cite(run.rule.clause)})"
+        return (what, cited, *_closed(run, limit), *limit.relaxation.words)
     if run.start.day != event.day:
         what += f"; the clock starts on {on_day(began)}"
     words = _due_on(run, run.due, limit) if run.due is not None else _length_ends(run, limit)
@@ -65,7 +67,42 @@ def why(run: Run, limit: Limit) -> tuple[str, ...]:
         words += "; the length is a local default, not in the policy"
     elif not limit.is_local:
         words += f" ({run.case.pack.cite(run.rule.clause)})"
-    return (what, sentence(words), *limit.relaxation.words, *_planned(run, limit))
+    closed = _closed(run, limit)
+    return (what, sentence(words), *closed, *limit.relaxation.words, *_planned(run, limit))
+
+
+def _closed(run: Run, limit: Limit) -> Iterator[str]:
+    """The local closures that were counted over: from where the clock began to its limit, or back from a date to it."""
+    if (
+        limit.length.unit is not WORKING_DAYS
+        and run.rule.repeats != "week"
+        and not _is_off(run, limit)
+    ):
+        return
+    ends = (run.start.day, local_day(limit.standard), *_counted_from(run), *_end_of_week(run))
+    for each in run.case.pack.calendar.closed_between(min(ends), max(ends)):
+        last = f" to {on_day(each.until)}" if each.until != each.from_ else ""
+        named = f" ({each.title})" if each.title else ""
+        yield f"Local closure{named}: {on_day(each.from_)}{last}, which counts no working day"
+
+
+def _is_off(run: Run, limit: Limit) -> bool:
+    return planned_for(run, limit) is not None
+
+
+def _counted_from(run: Run) -> tuple[date, ...]:
+    """The day from which a limit that is a date was counted back."""
+    due = run.due
+    if due is None or not due.working:
+        return ()
+    base = known_date(due.leaf, run.about)
+    return (base.day,) if base is not None else ()
+
+
+def _end_of_week(run: Run) -> tuple[date, ...]:
+    if run.rule.repeats != "week":
+        return ()
+    return (run.start.day + timedelta(days=6 - run.start.day.weekday()),)
 
 
 def _planned(run: Run, limit: Limit) -> tuple[str, ...]:
@@ -88,13 +125,13 @@ def _length_ends(run: Run, limit: Limit) -> str:
     return f"{figure}{held} end on {at_moment(limit.standard)}"
 
 
-def _due_on(run: Run, date: KnownDate, limit: Limit) -> str:
+def _due_on(run: Run, due: KnownDate, limit: Limit) -> str:
     gone = (
-        f"; that had gone by ({on_day(date.day)})"
-        if date.day < limit.standard and not limit.holds.days
+        f"; that had gone by ({on_day(due.day)})"
+        if due.day < limit.standard and not limit.holds.days
         else ""
     )
-    return f"due on {on_day(limit.standard)}: {date.words(run.case.pack)}{gone}{_given_back(limit)}"
+    return f"due on {on_day(limit.standard)}: {due.words(run.case.pack)}{gone}{_given_back(limit)}"
 
 
 def _given_back(limit: Limit) -> str:

@@ -22,6 +22,7 @@ from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.referral_facts import referral_facts
+from keyworker.decisions.trying.local_days import by_its_days
 from keyworker.decisions.workload import Caseload, measure
 from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
@@ -42,7 +43,7 @@ def timescales_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every timescale of a case file. Raises DocumentError where the document is not one."""
-    casefile = _casefile(pack, document, name)
+    pack, casefile = _casefile(pack, document, name)
     return [as_document(state) for state in timescales.derive(pack, casefile, as_of=as_of)]
 
 
@@ -50,7 +51,7 @@ def states_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every time a case or a child of it was in a state. Raises DocumentError where the document is no case file."""
-    casefile = _casefile(pack, document, name)
+    pack, casefile = _casefile(pack, document, name)
     return [as_document(period) for period in state_periods(CaseOnDay(pack, casefile, as_of))]
 
 
@@ -58,9 +59,8 @@ def accountable_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> dict[str, Any]:
     """Who answers for a case. Raises DocumentError where the document is no case file."""
-    return as_document(
-        accountability.accountable(pack, _casefile(pack, document, name), as_of=as_of)
-    )
+    pack, casefile = _casefile(pack, document, name)
+    return as_document(accountability.accountable(pack, casefile, as_of=as_of))
 
 
 def gate_of(
@@ -68,7 +68,7 @@ def gate_of(
 ) -> dict[str, Any]:
     """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
     refuse_unknown_action(pack, action)
-    casefile = _casefile(pack, document, name, action=action)
+    pack, casefile = _casefile(pack, document, name, action=action)
     return as_document(gates.check_action(pack, action, casefile, as_of=as_of))
 
 
@@ -86,10 +86,8 @@ def notices_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
     """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
-    return [
-        as_document(each)
-        for each in notifications(pack, _casefile(pack, document, name), as_of=as_of)
-    ]
+    pack, casefile = _casefile(pack, document, name)
+    return [as_document(each) for each in notifications(pack, casefile, as_of=as_of)]
 
 
 def checklist_of(
@@ -97,7 +95,8 @@ def checklist_of(
 ) -> dict[str, Any]:
     """What a checklist asks of a case. Raises ValueError where the pack has no such checklist."""
     refuse_unknown_checklist(pack, checklist)
-    return as_document(checklist_on(pack, checklist, _casefile(pack, document, name), as_of=as_of))
+    pack, casefile = _casefile(pack, document, name)
+    return as_document(checklist_on(pack, checklist, casefile, as_of=as_of))
 
 
 def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
@@ -113,8 +112,10 @@ def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
     """Where the work goes, by facts or by a whole case file. Raises DocumentError where something is not of its type."""
     if "events" in document:
-        seen = CaseOnDay(pack, _casefile(pack, document, name), as_of)
+        pack, casefile = _casefile(pack, document, name)
+        seen = CaseOnDay(pack, casefile, as_of)
         return as_document(tables.route_by(pack, referral_facts(seen)))
+    pack, document = by_its_days(pack, document, name)
     return as_document(tables.route(pack, _facts(pack, document, name, as_of), as_of=as_of))
 
 
@@ -122,6 +123,7 @@ def priority_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "facts"
 ) -> dict[str, Any]:
     """How urgent the work is. Raises DocumentError where a fact is not of its type."""
+    pack, document = by_its_days(pack, document, name)
     return as_document(tables.prioritise(pack, _facts(pack, document, name, as_of), as_of=as_of))
 
 
@@ -129,6 +131,7 @@ def eligibility_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "request"
 ) -> dict[str, Any]:
     """Whether a worker may take a part in a case. Raises DocumentError where the document does not ask that."""
+    pack, document = by_its_days(pack, document, name)
     document = as_the_policy_writes(document, pack)
     problems = []
     if not isinstance(document.get("worker"), Mapping):
@@ -172,6 +175,7 @@ def workload_of(
             for place, each in enumerate(_caseloads(document, name))
         ]
         return {"caseloads": answers}
+    pack, document = by_its_days(pack, document, name)
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
     problems = [
@@ -201,13 +205,18 @@ def as_document(answer: BaseModel | Clock) -> dict[str, Any]:
     return {key.removesuffix("_"): value for key, value in plain.items()}
 
 
-def _casefile(pack: Pack, document: Document, name: str, *, action: str | None = None) -> CaseFile:
-    """The case file in the document, what it enters for ``action`` checked as the policy asks it."""
+def _casefile(
+    pack: Pack, document: Document, name: str, *, action: str | None = None
+) -> tuple[Pack, CaseFile]:
+    """The policy on the file's own closures, and the case file in the document.
+
+    What it enters for ``action`` is checked as the policy asks it.
+    """
     casefile = casefile_from(document, name=name, asking=Asking((pack,)))
     problems = list(problems_of_attempt(document.get("attempt"), pack, action=action))
     if problems:
         raise DocumentError(name, problems)
-    return casefile
+    return pack.observing(casefile.closures) if casefile.closures else pack, casefile
 
 
 def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import Duration
@@ -128,6 +129,8 @@ class Pack(Model):
     coverage: tuple[Coverage, ...] = ()
     examples: tuple[Example, ...] = ()
     source: Path | None = None
+    # What the authority adds to the calendar: in no file of the pack, but of the service that works under it.
+    local_closures: tuple[LocalClosure, ...] = ()
     lines: dict[str, tuple[str, int]] = Field(default_factory=dict)
 
     @property
@@ -146,7 +149,14 @@ class Pack(Model):
     @kept
     def calendar(self) -> Calendar:
         choice = self.header.calendar
-        return Calendar(choice.country, choice.subdivision, frozenset(choice.closures))
+        closures = frozenset(choice.closures)
+        return Calendar(choice.country, choice.subdivision, closures, self.local_closures)
+
+    def observing(self, closures: tuple[LocalClosure, ...]) -> Pack:
+        """The same policy where the authority closes on these days besides."""
+        if closures == self.local_closures:
+            return self
+        return self.model_copy(update={"local_closures": closures})
 
     @kept
     def timescale_patterns_by_today(self) -> tuple[EventPattern, ...]:

@@ -180,6 +180,16 @@ TURN = RecordKind(
     ),
 )
 
+CLOSURE = RecordKind(
+    "a local closure",
+    (
+        Field("from", _DATE, "its first day", "2026-12-24"),
+        Field("until", _DATE, "its last day", "2026-12-31"),
+        Field("known", _DATE, "the day on which it was said", "2026-10-01"),
+        Field("title", _TEXT, "what it is called", "Christmas closure"),
+    ),
+)
+
 # By where a document gives one.
 RECORDS: Final[Mapping[str, RecordKind]] = {
     "case": CASE_HEADER,
@@ -191,6 +201,7 @@ RECORDS: Final[Mapping[str, RecordKind]] = {
     "reductions": _REDUCTION,
     "supervised_contact": _SUPERVISED_CONTACT,
     "rota": TURN,
+    "closures": CLOSURE,
 }
 # Which records a document of facts may hold, one of a kind or a list of them.
 ONE_OF: Final[Mapping[str, RecordKind]] = {"case": CASE, "worker": WORKER, "proposed": CASE}

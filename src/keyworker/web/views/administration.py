@@ -16,9 +16,11 @@ from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
 from keyworker.access.roles import AccessRole
-from keyworker.actions.action import Action
-from keyworker.actions.available import context_on
 from keyworker.actions.families import GOALS
+from keyworker.actions.on_authority.closures import ADD as ADD_CLOSURE
+from keyworker.actions.on_authority.closures import WITHDRAW as WITHDRAW_CLOSURE
+from keyworker.actions.on_authority.closures import in_words
+from keyworker.actions.on_authority.letterhead import SET as SET_LETTERHEAD
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_authority.signing_in import DEMAND
@@ -35,9 +37,10 @@ from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
+from keyworker.documents.letterhead import letterhead
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
-from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.governing_pack import (
@@ -48,10 +51,11 @@ from keyworker.record.governing_pack import (
     why_unreadable,
 )
 from keyworker.record.held_policies import NotAPolicy, read_archive
-from keyworker.record.models import Event
 from keyworker.record.set_up_so_far import (
+    authority,
     cases_led_by,
     changes_of,
+    closures_ahead,
     inspected_by,
     open_cases_of,
     people_of,
@@ -61,12 +65,14 @@ from keyworker.record.set_up_so_far import (
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.record.what_people_lack import lacking
+from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.signed_in import find_worker, signed_in, worker_of
+from keyworker.web.signed_in import find_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
-_ON_AUTHORITY = {each.id: each for each in (NAME, MAKE_SERVICE, AGREE, DEMAND)}
+_ON_ITS_PAGE = {each.id: each for each in (NAME, SET_LETTERHEAD, ADD_CLOSURE, WITHDRAW_CLOSURE)}
+_ON_AUTHORITY = _ON_ITS_PAGE | {each.id: each for each in (MAKE_SERVICE, AGREE, DEMAND)}
 _ON_SERVICE = {
     each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
 }
@@ -79,21 +85,27 @@ _ON_PERSON = {
 _OF_A_PERSON = frozenset(_ON_PERSON) | {each.id for each in OF_THEIR_ACCOUNT}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """What is set up, what it is called above the form, and the page that shows it."""
-
-    subject: Subject
-    name: str
-    page: str
-
-
 @signed_in
 def administer(request: HttpRequest, action: str) -> HttpResponse:
     """A form about the authority itself."""
-    page = reverse("how-people-sign-in" if action == DEMAND.id else "home")
+    leads_to = "authority" if action in _ON_ITS_PAGE else "home"
+    page = reverse("how-people-sign-in" if action == DEMAND.id else leads_to)
     place = Place(subject=OnAuthority(), name="The authority", page=page)
-    return _form(request, _ON_AUTHORITY, action, place)
+    return form_of(request, _ON_AUTHORITY, action, place)
+
+
+@signed_in
+def the_authority(request: HttpRequest) -> HttpResponse:
+    """The authority: what it is called, what heads its letters, and on which days it is closed."""
+    context = {
+        "authority": authority(),
+        "letterhead": letterhead(),
+        "closures": [
+            (in_words(closure), service) for closure, service in closures_ahead(day_of(request))
+        ],
+        "actions": offered(request, _ON_ITS_PAGE, OnAuthority()),
+    }
+    return render(request, "pages/authority.html", context)
 
 
 @signed_in
@@ -122,7 +134,7 @@ def bring_policy(request: HttpRequest) -> HttpResponse:
         else:
             outcome = submit(request, BRING.id, OnAuthority(), entered={"text": text})
     if isinstance(outcome, Done):
-        messages.success(request, _said(outcome))
+        messages.success(request, said(outcome))
         return redirect("policies")
     form = form_for(request, BRING.id, OnAuthority(), outcome)
     context = {"form": form, "has_errors": bool(form.refused)}
@@ -141,12 +153,6 @@ def _files_sent(request: HttpRequest) -> dict[str, str]:
     return read_archive(sent.read())
 
 
-def _said(outcome: Done) -> str:
-    return ". ".join(
-        dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
-    )
-
-
 @signed_in
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A service: the policy it works under, and its teams."""
@@ -163,7 +169,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         else None,
         "coming_policy": dict(policies_to_choose()).get(found.pack, found.pack),
         "teams": teams_with_people(found, day),
-        "actions": _offered(request, _ON_SERVICE, OnService(found)),
+        "actions": offered(request, _ON_SERVICE, OnService(found)),
     }
     return render(request, "pages/service.html", context)
 
@@ -180,7 +186,7 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
         "impact": None,
         "unreadable": False,
     }
-    then = _readable(name) if name in dict(choices) else None
+    then = _readable(name, found.closures_on(day)) if name in dict(choices) else None
     context["unreadable"] = then is None and name in dict(choices)
     if then is not None:
         context |= {
@@ -198,9 +204,9 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/impact.html", context)
 
 
-def _readable(name: str) -> Pack | None:
+def _readable(name: str, closures: tuple[LocalClosure, ...]) -> Pack | None:
     try:
-        return policy_named(name)
+        return policy_named(name, closures)
     except PackError:
         return None
 
@@ -214,7 +220,7 @@ def administer_service(request: HttpRequest, slug: str, action: str) -> HttpResp
     """A form about a service."""
     found = _service(slug)
     page = reverse("service", args=[found.slug])
-    return _form(
+    return form_of(
         request, _ON_SERVICE, action, Place(subject=OnService(found), name=found.name, page=page)
     )
 
@@ -230,7 +236,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
         "pack": governing(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
         "gone": [each for each in people if each.left is not None and each.left < day],
-        "actions": _offered(request, _ON_TEAM, OnTeam(found)),
+        "actions": offered(request, _ON_TEAM, OnTeam(found)),
     }
     return render(request, "pages/team_people.html", context)
 
@@ -240,7 +246,7 @@ def administer_team(request: HttpRequest, slug: str, action: str) -> HttpRespons
     """A form about a team, such as the one for a new person."""
     found = _team(slug)
     page = reverse("team-people", args=[found.slug])
-    return _form(
+    return form_of(
         request, _ON_TEAM, action, Place(subject=OnTeam(found), name=found.name, page=page)
     )
 
@@ -260,9 +266,9 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "lacks": lacking(found, governing(found.team.service, day_of(request))),
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
-        "actions": _offered(request, _ON_PERSON, subject),
+        "actions": offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)
-        if request.session.pop(_SHOW_LINK, None) == found.pk
+        if request.session.pop(SHOW_LINK, None) == found.pk
         else "",
         "changes": _changes(subject),
     }
@@ -300,8 +306,6 @@ def _changes(subject: Subject) -> list[Change]:
 
 
 _SHOWN = 30
-# In the session, for one page only, of whom a link was just made: the link itself is kept nowhere.
-_SHOW_LINK = "link-for"
 
 
 @signed_in
@@ -309,7 +313,7 @@ def administer_person(request: HttpRequest, worker_id: int, action: str) -> Http
     """A form about a person or their account."""
     found = find_worker(worker_id)
     place = Place(subject=OnWorker(found), name=found.name, page=reverse("person", args=[found.pk]))
-    return _form(request, _ON_PERSON, action, place)
+    return form_of(request, _ON_PERSON, action, place)
 
 
 def _service(slug: str) -> Service:
@@ -324,63 +328,6 @@ def _team(slug: str) -> Team:
     if found is None:
         raise Http404
     return found
-
-
-def _form(
-    request: HttpRequest, actions: dict[str, Action], action_id: str, place: Place
-) -> HttpResponse:
-    """The form of one of these actions, or its doing and the way to what it made."""
-    if action_id not in actions:
-        raise Http404
-    outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
-    if isinstance(outcome, Done):
-        return _done(request, outcome, place)
-    form = form_for(request, action_id, place.subject, outcome)
-    context = {"form": form, "place": place, "has_errors": bool(form.refused)}
-    return render(request, "pages/administer.html", context, status=form.status)
-
-
-def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
-    messages.success(request, _said(outcome) or f"Nothing has changed for {place.name}")
-    for event in outcome.events:
-        if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
-            request.session[_SHOW_LINK] = event.worker_id
-    made = outcome.events[0] if outcome.events else None
-    return redirect(_page_of(made) or place.page)
-
-
-def _is_shown(worker: Worker) -> bool:
-    """Whether whoever administers sees the link: only where nobody has a password yet, or there is nowhere to mail it.
-
-    Otherwise it goes to the person alone, so that nobody else can choose a password in their place.
-    """
-    user = worker.user
-    mailed = bool(settings.KEYWORKER_ADDRESS and (worker.email or (user and user.email)))
-    return user is not None and not (user.has_usable_password() and mailed)
-
-
-_WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})
-
-
-def _page_of(event: Event | None) -> str:
-    """The page of what was made; none where nothing was."""
-    made = event.data if event is not None else {}
-    if event is None or event.kind not in _MAKES:
-        return ""
-    if event.kind == APPOINT.records[0]:
-        return reverse("person", args=[number_of(made["worker"], kind="W")])
-    if event.kind == MAKE_TEAM.records[0]:
-        return reverse("team-people", args=[made["team"]])
-    return reverse("service", args=[made["service"]])
-
-
-_MAKES = frozenset(each.records[0] for each in (MAKE_SERVICE, MAKE_TEAM, APPOINT))
-
-
-def _offered(request: HttpRequest, actions: dict[str, Action], subject: Subject) -> list[Action]:
-    """Those of the actions that can be done as things stand."""
-    context = context_on(subject, worker_of(request), as_of=day_of(request))
-    return [each for each in actions.values() if each.stands_in_the_way(context) is None]
 
 
 def _link_of(request: HttpRequest, worker: Worker) -> str:

@@ -33,7 +33,8 @@ class Command(KeyworkerCommand):
         )
 
     def handle(self, *, pack: str, service: str | None, as_of: date, json: bool, **_: Any) -> None:
-        found, then = _service(service), find_version(pack)
+        found = _service(service)
+        then = find_version(pack).observing(found.closures_on(as_of))
         now = pack_for(found, as_of)
         impact = impact_of(found, now=now, then=then, on=as_of, actions=GOALS)
         self.answer(

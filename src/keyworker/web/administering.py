@@ -1,0 +1,103 @@
+"""What do the pages have in common on which something is set up: a form, what is said once it is done, and where that leads?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from keyworker.actions.action import Action
+from keyworker.actions.available import context_on
+from keyworker.actions.on_authority.services import MAKE_SERVICE
+from keyworker.actions.on_service.teams import MAKE_TEAM
+from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_worker.accounts import GIVE, INVITE
+from keyworker.actions.outcome import Done
+from keyworker.policy.refs import number_of
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.wording import sentence
+from keyworker.record.models import Event
+from keyworker.record.subjects import Subject
+from keyworker.web.moment import day_of
+from keyworker.web.signed_in import worker_of
+from keyworker.web.submissions import form_for, submit
+from keyworker.workforce.models import Worker
+
+# In the session, for one page only, of whom a link was just made: the link itself is kept nowhere.
+SHOW_LINK = "link-for"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What is set up, what it is called above the form, and the page that shows it."""
+
+    subject: Subject
+    name: str
+    page: str
+
+
+def form_of(
+    request: HttpRequest, actions: dict[str, Action], action_id: str, place: Place
+) -> HttpResponse:
+    """The form of one of these actions, or its doing and the way to what it made."""
+    if action_id not in actions:
+        raise Http404
+    outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
+    if isinstance(outcome, Done):
+        return _done(request, outcome, place)
+    form = form_for(request, action_id, place.subject, outcome)
+    context = {"form": form, "place": place, "has_errors": bool(form.refused)}
+    return render(request, "pages/administer.html", context, status=form.status)
+
+
+def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
+    messages.success(request, said(outcome) or f"Nothing has changed for {place.name}")
+    for event in outcome.events:
+        if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
+            request.session[SHOW_LINK] = event.worker_id
+    made = outcome.events[0] if outcome.events else None
+    return redirect(_page_of(made) or place.page)
+
+
+def _is_shown(worker: Worker) -> bool:
+    """Whether whoever administers sees the link: only where nobody has a password yet, or there is nowhere to mail it.
+
+    Otherwise it goes to the person alone, so that nobody else can choose a password in their place.
+    """
+    user = worker.user
+    mailed = bool(settings.KEYWORKER_ADDRESS and (worker.email or (user and user.email)))
+    return user is not None and not (user.has_usable_password() and mailed)
+
+
+_WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})
+
+
+def _page_of(event: Event | None) -> str:
+    """The page of what was made; none where nothing was."""
+    made = event.data if event is not None else {}
+    if event is None or event.kind not in _MAKES:
+        return ""
+    if event.kind == APPOINT.records[0]:
+        return reverse("person", args=[number_of(made["worker"], kind="W")])
+    if event.kind == MAKE_TEAM.records[0]:
+        return reverse("team-people", args=[made["team"]])
+    return reverse("service", args=[made["service"]])
+
+
+_MAKES = frozenset(each.records[0] for each in (MAKE_SERVICE, MAKE_TEAM, APPOINT))
+
+
+def offered(request: HttpRequest, actions: dict[str, Action], subject: Subject) -> list[Action]:
+    """Those of the actions that can be done as things stand."""
+    context = context_on(subject, worker_of(request), as_of=day_of(request))
+    return [each for each in actions.values() if each.stands_in_the_way(context) is None]
+
+
+def said(outcome: Done) -> str:
+    return ". ".join(
+        dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
+    )
