@@ -21,6 +21,7 @@ __all__ = [
     "MarkedMap",
     "MarkedYAMLError",
     "YAMLError",
+    "compose",
     "load_values",
     "load_with_lines",
 ]
@@ -169,6 +170,20 @@ def load_with_lines(text: str) -> Any:
             raise
         said = "a part of it stands inside itself"
         raise ConstructorError(None, None, said, error.problem_mark) from None
+    finally:
+        loader.dispose()
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The parts of the document, each with where it stands in the text; None of an empty one. Raises YAMLError."""
+    loader = _CoreSchema(text)
+    try:
+        node = loader.get_single_node()
+        if node is not None:
+            _refuse_too_large(node)
+        return node
+    except RecursionError:
+        raise ConstructorError(None, None, "is nested too deeply", None) from None
     finally:
         loader.dispose()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from keyworker.policy.durations import Duration
-from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.linter.finding import AtOdds, Finding, failure
 from keyworker.policy.linter.rule_figures import RuleFigures, lengths_of_the_rule_itself
 from keyworker.policy.linter.said_figures import (
     SaidFigure,
@@ -38,14 +38,23 @@ def findings_on_clause_figures(pack: Pack) -> Iterator[Finding]:
     for clause in pack.clauses:
         under = UnderClause(pack, clause.id)
         said = _said(clause, under)
-        local = [("ambiguity", each) for each in local_lengths_said(clause.ambiguity or "")]
-        yield from _declared_and_not_said(pack, clause, [*said, *local])
-        of_a_rule = [each for each in said if each[1] not in _of_no_rule(clause.figures)]
+        yield from _declared_and_not_said(pack, clause, [*said, *_local(clause)])
         if under.rules:
-            declared = _of_no_rule(clause.figures)
-            local = [each for each in local if each[1] not in declared]
-            yield from _gone_by_nowhere(pack, clause, [*of_a_rule, *local], under)
-            yield from _limits_not_said(pack, clause, [each for _, each in of_a_rule], under)
+            yield from (each.finding(pack) for each in _gone_by_nowhere(clause, under))
+            of_a_rule = [each for _, each in said if each not in _of_no_rule(clause.figures)]
+            yield from _limits_not_said(pack, clause, of_a_rule, under)
+
+
+def clauses_at_odds(pack: Pack) -> Iterator[AtOdds]:
+    """Figures of the register's wording that no rule under the clause goes by."""
+    for clause in pack.clauses:
+        under = UnderClause(pack, clause.id)
+        if under.rules:
+            yield from _gone_by_nowhere(clause, under)
+
+
+def _local(clause: Clause) -> list[_Said]:
+    return [("ambiguity", each) for each in local_lengths_said(clause.ambiguity or "")]
 
 
 def _said(clause: Clause, under: UnderClause) -> list[_Said]:
@@ -74,17 +83,16 @@ def _declared_and_not_said(pack: Pack, clause: Clause, said: Sequence[_Said]) ->
             yield failure(pack, "clauses", clause.id, message)
 
 
-def _gone_by_nowhere(
-    pack: Pack, clause: Clause, said: Sequence[_Said], under: UnderClause
-) -> Iterator[Finding]:
+def _gone_by_nowhere(clause: Clause, under: UnderClause) -> Iterator[AtOdds]:
     """A figure of the wording that no rule under the clause goes by."""
-    for key, figure in said:
-        if not under.goes_by(figure):
+    declared = _of_no_rule(clause.figures)
+    for key, figure in (*_said(clause, under), *_local(clause)):
+        if figure not in declared and not under.goes_by(figure):
             message = (
-                f"{key}: says '{figure.words}', and no rule under it goes by that: {under.in_words()}; "
+                f"says '{figure.words}', and no rule under it goes by that: {under.in_words()}; "
                 "correct the one that is wrong, or list under 'figures' what no rule is to go by"
             )
-            yield failure(pack, "clauses", clause.id, message)
+            yield AtOdds("clauses", clause.id, key, figure, message)
 
 
 def _limits_not_said(

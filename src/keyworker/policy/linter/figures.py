@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from keyworker.policy.kinds import named_rules
-from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.linter.finding import AtOdds, Finding
 from keyworker.policy.linter.rule_figures import RuleFigures, figures_of_rule
 from keyworker.policy.linter.said_figures import (
     SaidFigure,
@@ -28,6 +28,11 @@ _SPEAK_OF_OTHERS = frozenset({"actions", "gates", "states", "eligibility"})
 
 def findings_on_figures(pack: Pack) -> Iterator[Finding]:
     """Sentences that say another figure than the rule goes by."""
+    return (each.finding(pack) for each in rules_at_odds(pack))
+
+
+def rules_at_odds(pack: Pack) -> Iterator[AtOdds]:
+    """The same, each with the key under which the sentence stands and the figure that it says."""
     for kind, rule in named_rules(pack):
         said = list(_said(kind, rule))
         if not said:
@@ -36,8 +41,8 @@ def findings_on_figures(pack: Pack) -> Iterator[Finding]:
         others = list(_others_spoken_of(pack, kind, rule))
         for where, figure in said:
             if figure not in own and not any(figure in each for each in others):
-                message = f"{where}: says '{figure.words}', and {_but(rule, own)}"
-                yield failure(pack, kind, rule.id, message)
+                message = f"says '{figure.words}', and {_but(rule, own)}"
+                yield AtOdds(kind, rule.id, where, figure, message)
 
 
 def _said(kind: str, rule: Any) -> Iterator[tuple[str, SaidFigure]]:

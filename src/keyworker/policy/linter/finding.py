@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from keyworker.policy.linter.said_figures import SaidFigure
 from keyworker.policy.packs.checks.cross_checks import problem
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem
@@ -28,3 +29,18 @@ def failure(pack: Pack, kind: str, rule: str, message: str) -> Finding:
 def note(pack: Pack, kind: str, rule: str, message: str) -> Finding:
     """Something that harms nobody as it stands, and that its author will want to weigh."""
     return Finding(problem(pack, kind, rule, message), fails=False)
+
+
+@dataclass(frozen=True)
+class AtOdds:
+    """A figure of a sentence that no rule it speaks of goes by: in which rule, under which key, and what is said of it."""
+
+    kind: str
+    rule: str
+    where: str
+    figure: SaidFigure
+    message: str
+
+    def finding(self, pack: Pack) -> Finding:
+        """The same as something that must be put right."""
+        return failure(pack, self.kind, self.rule, f"{self.where}: {self.message}")

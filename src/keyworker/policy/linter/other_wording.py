@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from keyworker.policy.durations import Duration
 from keyworker.policy.kinds import named_rules
-from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.linter.finding import AtOdds, Finding
 from keyworker.policy.linter.rule_figures import RuleFigures, figures_of_rule
 from keyworker.policy.linter.said_figures import lengths_said
 from keyworker.policy.linter.under_clause import UnderClause
@@ -20,6 +20,11 @@ from keyworker.policy.rules.settings import Setting
 
 def findings_on_other_wording(pack: Pack) -> Iterator[Finding]:
     """Settings, checklists and pages that say a length which nothing they speak of goes by."""
+    return (each.finding(pack) for each in others_at_odds(pack))
+
+
+def others_at_odds(pack: Pack) -> Iterator[AtOdds]:
+    """The same, each with the key under which it stands and the length that it says."""
     for setting in pack.settings:
         yield from _of_setting(pack, setting)
     for checklist in pack.checklists:
@@ -27,32 +32,32 @@ def findings_on_other_wording(pack: Pack) -> Iterator[Finding]:
     yield from _of_pages(pack)
 
 
-def _of_setting(pack: Pack, setting: Setting) -> Iterator[Finding]:
+def _of_setting(pack: Pack, setting: Setting) -> Iterator[AtOdds]:
     """Why it is so: its own figure, or one of the rules under the clause that left it open."""
     own = RuleFigures(frozenset([setting.value] if isinstance(setting.value, Duration) else []))
     under = UnderClause(pack, setting.about)
     for figure in lengths_said(setting.why):
         if figure not in own and not under.goes_by(figure):
             message = (
-                f"why: says '{figure.words}', and neither it nor a rule under {setting.about} goes by "
+                f"says '{figure.words}', and neither it nor a rule under {setting.about} goes by "
                 f"that: {under.in_words()}; correct the one that is wrong"
             )
-            yield failure(pack, "settings", setting.id, message)
+            yield AtOdds("settings", setting.id, "why", figure, message)
 
 
-def _of_checklist(pack: Pack, checklist: Checklist) -> Iterator[Finding]:
+def _of_checklist(pack: Pack, checklist: Checklist) -> Iterator[AtOdds]:
     for item in checklist.items:
         under = UnderClause(pack, item.clause)
         for figure in lengths_said(f"{item.ask} {item.hint or ''}"):
             if not under.goes_by(figure):
                 message = (
-                    f"{item.id}: says '{figure.words}', and no rule under {item.clause} goes by that: "
+                    f"says '{figure.words}', and no rule under {item.clause} goes by that: "
                     f"{under.in_words()}; correct the one that is wrong"
                 )
-                yield failure(pack, "checklists", checklist.id, message)
+                yield AtOdds("checklists", checklist.id, item.id, figure, message)
 
 
-def _of_pages(pack: Pack) -> Iterator[Finding]:
+def _of_pages(pack: Pack) -> Iterator[AtOdds]:
     """A page cites no clause: any rule of the policy may go by it."""
     titles = [(each.action, each.title) for each in pack.pages.meanwhile]
     titles += [(each.id, each.title) for each in pack.pages.contact.presets]
@@ -60,7 +65,7 @@ def _of_pages(pack: Pack) -> Iterator[Finding]:
         for figure in lengths_said(title):
             if not any(figure in figures_of_rule(pack, rule) for _, rule in named_rules(pack)):
                 message = (
-                    f"title: says '{figure.words}', and no rule goes by that; "
+                    f"says '{figure.words}', and no rule goes by that; "
                     "correct the one that is wrong"
                 )
-                yield failure(pack, "pages", entry, message)
+                yield AtOdds("pages", entry, "title", figure, message)

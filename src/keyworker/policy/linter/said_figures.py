@@ -88,6 +88,55 @@ def numbers_alone_said(text: str) -> Iterator[SaidFigure]:
     yield from numbers_said(_LENGTH.sub(" ", text))
 
 
+def said_anew(figure: SaidFigure, wanted: Duration | float) -> str | None:
+    """The words as they would say another figure: "seven working days" becomes "ten working days".
+
+    None where they have no number that could be another, as "once a month" or "a fortnight", or both ends of a range
+    would have to count something else.
+    """
+    if not isinstance(wanted, Duration) or not isinstance(figure.means, Duration):
+        was, now = _bare(figure.means), _bare(wanted)
+        return None if now is None or was is None else _recounted(figure.words, was, now)
+    found = _LENGTH.search(figure.words)
+    if found is None or (found[2] and wanted.unit is not _unit(found[3])[1]):
+        return None
+    times, unit = _unit(found[3])
+    if figure.means.count % times or times > 1:
+        return None
+    said = _recounted(figure.words, figure.means.count, wanted.count)
+    if said is None:
+        return None
+    called = str(wanted.unit) if wanted.unit is not unit else found[3].rstrip("s") + "s"
+    # "A seven-day wait" counts seven in the singular.
+    as_one = not found[3].endswith("s") and figure.means.count != 1
+    called = called.removesuffix("s") if not found[2] and (wanted.count == 1 or as_one) else called
+    return said.replace(found[3], called)
+
+
+def _bare(figure: Duration | float) -> int | None:
+    """A whole number without a unit; None of a length or a broken number."""
+    if isinstance(figure, Duration) or figure != int(figure):
+        return None
+    return int(figure)
+
+
+def _recounted(words: str, was: int, now: int) -> str | None:
+    """The words with one number in place of another, in figures or spelt out as it was."""
+    for found in re.finditer(_COUNT, words, re.IGNORECASE):
+        word = found[0]
+        if word.lower() not in ("a", "an") and _count(word) == was:
+            said = str(now) if word.isdecimal() else _spelt(now)
+            said = said.capitalize() if word[0].isupper() else said
+            return words[: found.start()] + said + words[found.end() :]
+    return None
+
+
+def _spelt(count: int) -> str:
+    return next(
+        (word for word, each in _WORDS.items() if each == count and len(word) > 2), str(count)
+    )
+
+
 def _count(word: str) -> int:
     return _WORDS[word.lower()] if word.lower() in _WORDS else int(word)
 

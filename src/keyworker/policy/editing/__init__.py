@@ -1,0 +1,1 @@
+"""How is a policy's YAML changed in one place, and left to the letter everywhere else?"""
