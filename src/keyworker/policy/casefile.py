@@ -126,8 +126,8 @@ class Event:
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
     date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
     ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial``
-    says which event it is as long as the process runs: two that are alike in every field are still two, what callers give as ``id`` may be left out, and an event that
-    is worked out has the ``id`` of its cause.
+    says which event it is as long as the process runs: two that are alike in every field are still two, what callers give as
+    ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
     """
 
     __slots__ = (*_OF_EVERY_EVENT, "fields", *_WORKED_OUT)
