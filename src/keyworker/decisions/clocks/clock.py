@@ -101,7 +101,8 @@ class Clock:
         run, limit = self._run, self._limit
         done, relaxed = run.done, limit.relaxation.to is not None
         met_on = done[0] if done is not None and run.met is not None else None
-        dates = run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), met_on
+        warned = warning_of(run, limit) if run.rule.warn is not None else None
+        dates = run.start.day, target_of(run, limit), limit.at, warned, met_on
         return dates, self._status, self._days_late, limit.length.unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:

@@ -51,7 +51,10 @@ def limit_of(run: Run) -> Limit | None:
     rule, due = run.rule, run.due
     length: Duration | None
     plain: date | datetime
-    if rule.within is not None:
+    if type(rule.within) is Duration and rule.within.unit is not HOURS:
+        length = rule.within
+        plain = length.after_day(run.start.day, run.case.pack.calendar)
+    elif rule.within is not None:
         length, plain = _end_of(run, rule.within)
         if length is None:
             return None
