@@ -135,9 +135,10 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     A shorter one makes nobody late before the day on which it was stated; nor does it excuse whoever was late by then.
     """
     figure, limit, day = length.otherwise, None, run.start.day
+    calendar = run.case.pack.calendar
     for each in run.stated(length):
         figure = Duration.parse(str(each.field(length.field)))
-        end = plain_end(run, figure)
+        end = figure.after_day(day, calendar) if figure.unit is not HOURS else plain_end(run, figure)
         if each.day > day and local_day(end) < each.day:
             if limit is None and length.otherwise is not None:
                 limit = plain_end(run, length.otherwise)
