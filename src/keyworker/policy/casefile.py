@@ -124,9 +124,9 @@ class Event:
 
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
     date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
-    ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial``
-    says which event it is as long as the process runs: two that are alike in every field are still two, what callers give as ``id`` may be left out, and an event that
-    is worked out has the ``id`` of its cause.
+    ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial`` says
+    which event it is as long as the process runs: two that are alike in every field are still two, what callers give as
+    ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
     """
 
     __slots__ = (*_OF_EVERY_EVENT, "fields", *_WORKED_OUT)
@@ -167,7 +167,14 @@ class Event:
             else:
                 event.utc, event.day = _start_of(at), at
                 day = at
-            event.recorded_day = recorded = day if recorded_at is None else local_day(recorded_at)
+            if recorded_at is None:
+                recorded = day
+            elif isinstance(recorded_at, datetime) and recorded_at.tzinfo is UTC:
+                late = recorded_at.hour >= _LATE
+                recorded = local_day(recorded_at) if late else recorded_at.date()
+            else:
+                recorded = local_day(recorded_at)
+            event.recorded_day = recorded
             event.known_from = day if day > recorded else recorded
             event.named = people if not person or person in people else (*people, person)
 

@@ -51,9 +51,14 @@ def limit_of(run: Run) -> Limit | None:
     rule, due = run.rule, run.due
     length: Duration | None
     plain: date | datetime
-    if type(rule.within) is Duration and rule.within.unit is not HOURS:
-        length = rule.within
-        plain = length.after_day(run.start.day, run.case.pack.calendar)
+    within = rule.within
+    if type(within) is Duration and within.unit is not HOURS:
+        length = within
+        plain = within.after_day(run.start.day, run.case.pack.calendar)
+    elif type(within) is FieldLength:
+        length, plain = _by_stated(run, within)
+        if length is None:
+            return None
     elif rule.within is not None:
         length, plain = _end_of(run, rule.within)
         if length is None:
@@ -138,7 +143,9 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     calendar = run.case.pack.calendar
     for each in run.stated(length):
         figure = Duration.parse(str(each.field(length.field)))
-        end = figure.after_day(day, calendar) if figure.unit is not HOURS else plain_end(run, figure)
+        end = (
+            figure.after_day(day, calendar) if figure.unit is not HOURS else plain_end(run, figure)
+        )
         if each.day > day and local_day(end) < each.day:
             if limit is None and length.otherwise is not None:
                 limit = plain_end(run, length.otherwise)

@@ -83,9 +83,7 @@ class StopSearch:
             stops = self._about(pattern, start.subject, stops)
         return pattern, stops, [each.day for each in stops], sure
 
-    def _about(
-        self, pattern: Stops, subject: str | None, stops: Sequence[Stop]
-    ) -> Sequence[Stop]:
+    def _about(self, pattern: Stops, subject: str | None, stops: Sequence[Stop]) -> Sequence[Stop]:
         """Those about that subject, and where it has to be of the lead, about whoever led the case."""
         if pattern.of == "lead":
             stops = [each for each in stops if self._is_of_the_lead(pattern, each.event)]
@@ -207,7 +205,9 @@ def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> 
 
 def _names(field: str, event: Event, subject: str | None) -> bool:
     """Whether the event names the subject in that field; anybody, where there is none."""
-    named = event.named if field == "people" else event.field(field) or ()
+    named = (
+        event.named if field == "people" else event.fields.get(field) or event.field(field) or ()
+    )
     if subject is None:
         return bool(named)
     return subject == named if isinstance(named, str) else subject in named
