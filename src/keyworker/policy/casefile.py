@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
-from keyworker.policy.closures import LocalClosure
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
@@ -125,8 +124,8 @@ class Event:
 
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
     date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
-    ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial``
-    says which event it is as long as the process runs: two that are alike in every field are still two, what callers give as
+    ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial`` says
+    which event it is as long as the process runs: two that are alike in every field are still two, what callers give as
     ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
     """
 
@@ -168,7 +167,14 @@ class Event:
             else:
                 event.utc, event.day = _start_of(at), at
                 day = at
-            event.recorded_day = recorded = day if recorded_at is None else local_day(recorded_at)
+            if recorded_at is None:
+                recorded = day
+            elif isinstance(recorded_at, datetime) and recorded_at.tzinfo is UTC:
+                late = recorded_at.hour >= _LATE
+                recorded = local_day(recorded_at) if late else recorded_at.date()
+            else:
+                recorded = local_day(recorded_at)
+            event.recorded_day = recorded
             event.known_from = day if day > recorded else recorded
             event.named = people if not person or person in people else (*people, person)
 
@@ -278,8 +284,7 @@ class RotaTurn(Model):
 class CaseFile(Model):
     """A whole case. ``known_on`` gives the same case as it was known on an earlier day.
 
-    ``rota`` are the turns of its service, for a policy that sends new cases by them; ``closures`` the days on which that
-    is closed, for whoever asks about the file elsewhere.
+    ``rota`` are the turns of its service, for a policy that sends new cases by them.
     """
 
     case: CaseHeader = Field(default_factory=CaseHeader)
@@ -288,7 +293,6 @@ class CaseFile(Model):
     events: tuple[Event, ...] = ()
     attempt: Attempt | None = None
     rota: tuple[RotaTurn, ...] = ()
-    closures: tuple[LocalClosure, ...] = ()
 
     def known_on(self, day: date) -> CaseFile:
         """The case as it stood at the end of ``day``.

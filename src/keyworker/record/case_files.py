@@ -19,7 +19,7 @@ from django.db.models.functions import Cast
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.casefile import Worker as Colleague
-from keyworker.policy.refs import numbers_of, ref
+from keyworker.policy.refs import numbers_of, ref, refs
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
@@ -115,15 +115,16 @@ def _by_case(cases: Sequence[int], events: Iterable[_Plain]) -> dict[int, list[H
     workers: dict[int | None, str | None] = {None: None}
     # Naming each field as an argument takes as long as all the rest.
     new, moment = Happened.__new__, datetime.fromisoformat
-    for fields, (_, at, recorded_at, case, number, kind, at_is_date, by, by_role) in zip(
-        read, rows, strict=True
+    ids = refs("E", [row[4] for row in rows])
+    for id, fields, (_, at, recorded_at, case, _, kind, at_is_date, by, by_role) in zip(
+        ids, read, rows, strict=True
     ):
         if not _COLUMNS.isdisjoint(fields):
             fields = {name: value for name, value in fields.items() if name not in _COLUMNS}
         if by not in workers:
             workers[by] = ref("W", by)
         event = new(Happened)
-        event.id, event.kind = ref("E", number), kind
+        event.id, event.kind = id, kind
         event.at = _day_of(at) if at_is_date else moment(at)
         event.recorded_at = moment(recorded_at)
         event.by, event.by_role = workers[by], by_role or None

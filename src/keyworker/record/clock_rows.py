@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.clock import Clock
+from keyworker.decisions.clocks.clock import Clock, Decided
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.durations import HOURS, WORKING_DAYS
@@ -39,14 +39,19 @@ def lines_of(
     """The line of each clock, its columns in the order of ``clock_lines.COLUMNS``."""
     closed = seen.state.stage == Stage.CLOSED
     of_rules: dict[str, tuple[str, str]] = {}
+    counted: dict[tuple[str, str], int] = {}
     found: dict[str, None] = {}
-    for (rule, subject), instance, clock in _numbered(derived):
+    for clock in derived:
+        decided = clock.decided()
+        about = rule, subject = decided[0]
+        instance = counted.get(about, 0)
+        counted[about] = instance + 1
         same = of_rules.get(rule)
         if same is None:
             same = of_rules[rule] = _of_rule(case, seen.pack, clock, service=service, team=team)
         begins, goes_on = same
-        about = of_text(subject) if subject else ""
-        line = f"{begins}\t{about}\t{instance}\t{goes_on}\t{_of_clock(clock, closed=closed)}"
+        whose = of_text(subject) if subject else ""
+        line = f"{begins}\t{whose}\t{instance}\t{goes_on}\t{_of_clock(decided, closed=closed)}"
         found[line] = None
     return found
 
@@ -115,10 +120,8 @@ def _texts_of(pack: Pack) -> dict[str, tuple[str, str, str]]:
     return {}
 
 
-def _of_clock(clock: Clock, *, closed: bool) -> str:
-    (started, target, limit, warn_on, met_on), status, days_late, unit, relaxed, local = (
-        clock.decided()
-    )
+def _of_clock(decided: Decided, *, closed: bool) -> str:
+    _, (started, target, limit, warn_on, met_on), status, days_late, unit, relaxed, local = decided
     at, of_day = NOTHING, OF_DAY
     if isinstance(limit, datetime):
         at, limit = of_moment(limit), local_day(limit)

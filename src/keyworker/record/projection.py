@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -45,6 +46,7 @@ from keyworker.record.projected_rows import Row, RowSet, read_rows, write_rows
 from keyworker.record.waking import slept_until, waking_day
 from keyworker.workforce.models import Team
 
+_RECORDED_DAY: Final = attrgetter("recorded_day")
 # With which Keyworker and which text of a policy rows were worked out does not make them right or wrong.
 _NOT_COMPARED: Final = frozenset({"derived_with"})
 
@@ -197,7 +199,7 @@ def _projected(
     as_of: date = date.min,
 ) -> Projected:
     derived_on = max(case.derived_on or date.min, as_of)
-    day = max((derived_on, *(event.recorded_day for event in casefile.events)))
+    day = max((derived_on, *map(_RECORDED_DAY, casefile.events)))
     pack = _pack(case, casefile, day, on) if casefile.events else NO_POLICY
     seen = CaseOnDay(pack, casefile, day)
     columns = _columns(case, casefile, seen, teams)

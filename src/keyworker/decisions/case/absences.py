@@ -165,7 +165,7 @@ def with_whole_absences(known: CaseFile, pack: Pack, broken_by: Duration | None)
     if not said:
         return known
     return known.with_events(
-        now for event in known.events for now in said.get(event.serial, (event,))
+        [now for event in known.events for now in said.get(event.serial, (event,))]
     )
 
 

@@ -48,7 +48,7 @@ def without_absent_holders(known: CaseFile, *, day: date) -> CaseFile:
         said += heard.anew
     if not unheard and not said:
         return known
-    others = (event for event in known.events if event.serial not in unheard)
+    others = [event for event in known.events if event.serial not in unheard]
     return known.with_events(sorted((*others, *said), key=_utc))
 
 

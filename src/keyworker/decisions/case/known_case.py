@@ -101,14 +101,13 @@ class KnownCase:
 
     def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
         """The events of a kind that give a field, about the person where there is one."""
-        return self.once(
-            (kind, field, person),
-            lambda: [
-                event
-                for event in self.of_kind(kind)
-                if event.field(field) is not None and (person is None or event.concerns(person))
-            ],
-        )
+        asked = kind, field, person
+        found: Sequence[Event] | None = self._answers.get(asked)
+        if found is None:
+            given = (each for each in self.of_kind(kind) if each.field(field) is not None)
+            found = [each for each in given if person is None or each.concerns(person)]
+            self._answers[asked] = found
+        return found
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:
         """Whether the event is one of the pattern's: kind, fields (``today`` is the case's day, or this) and who did it."""

@@ -106,7 +106,8 @@ def _find_instants(reads: Reads, timeline: Timeline) -> list[datetime]:
         return list(dict.fromkeys(event.utc for event in timeline.events))
     wanted = reads.kinds.union(*(KINDS_MOVING[part] for part in reads.standing))
     # What was done before is asked for anew from when work on the case begins again.
-    instants = {event.utc for kind in wanted for event in timeline.of_kind(kind)}
+    happened = wanted.intersection(timeline.kinds)
+    instants = {event.utc for kind in happened for event in timeline.of_kind(kind)}
     return sorted(instants.union(event.utc for event in timeline.beginnings))
 
 

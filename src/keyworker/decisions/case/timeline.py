@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -45,6 +45,11 @@ class Timeline:
     def __len__(self) -> int:
         """How many have been taken in."""
         return len(self._places)
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of which there are any."""
+        return self._by_kind.keys()
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The events of one kind, in order."""

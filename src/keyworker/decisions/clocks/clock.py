@@ -16,6 +16,8 @@ Status = Literal["running", "met", "met-late", "overdue", "paused", "ended"]
 Value = TypeVar("Value")
 # When it started, its target, its limit, from when it is said that this comes near, and the day on which it was met.
 Dates: TypeAlias = tuple[date, date | None, date | datetime, date | None, date | None]
+# Its rule and its subject; its dates; its status, how late and in which unit; whether relaxed, or by a local default.
+Decided: TypeAlias = tuple[tuple[str, str], Dates, Status, int, Unit, bool, bool]
 
 
 if TYPE_CHECKING:
@@ -96,13 +98,16 @@ class Clock:
         """The last day of its week, where another follows; None of one that is not asked for week by week, or no more."""
         return self._run.last_day if self._run.ending is None else None
 
-    def decided(self) -> tuple[Dates, Status, int, Unit, bool, bool]:
-        """All that is kept of it: its dates; its status, how late and in which unit; whether relaxed, or a local default."""
+    def decided(self) -> Decided:
+        """All that is kept of it."""
         run, limit = self._run, self._limit
         done, relaxed = run.done, limit.relaxation.to is not None
         met_on = done[0] if done is not None and run.met is not None else None
-        dates = run.start.day, target_of(run, limit), limit.at, warning_of(run, limit), met_on
-        return dates, self._status, self._days_late, limit.length.unit, relaxed, limit.is_local
+        warned = warning_of(run, limit) if run.rule.warn is not None else None
+        dates = run.start.day, target_of(run, limit), limit.at, warned, met_on
+        unit, subject = limit.length.unit, run.start.subject or ""
+        about = run.rule.id, subject
+        return about, dates, self._status, self._days_late, unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:
         """All of it by name, explained."""

@@ -51,7 +51,15 @@ def limit_of(run: Run) -> Limit | None:
     rule, due = run.rule, run.due
     length: Duration | None
     plain: date | datetime
-    if rule.within is not None:
+    within = rule.within
+    if type(within) is Duration and within.unit is not HOURS:
+        length = within
+        plain = within.after_day(run.start.day, run.case.pack.calendar)
+    elif type(within) is FieldLength:
+        length, plain = _by_stated(run, within)
+        if length is None:
+            return None
+    elif rule.within is not None:
         length, plain = _end_of(run, rule.within)
         if length is None:
             return None
@@ -132,9 +140,12 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     A shorter one makes nobody late before the day on which it was stated; nor does it excuse whoever was late by then.
     """
     figure, limit, day = length.otherwise, None, run.start.day
+    calendar = run.case.pack.calendar
     for each in run.stated(length):
         figure = Duration.parse(str(each.field(length.field)))
-        end = plain_end(run, figure)
+        end = (
+            figure.after_day(day, calendar) if figure.unit is not HOURS else plain_end(run, figure)
+        )
         if each.day > day and local_day(end) < each.day:
             if limit is None and length.otherwise is not None:
                 limit = plain_end(run, length.otherwise)

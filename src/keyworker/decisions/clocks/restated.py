@@ -47,9 +47,8 @@ def restated(starts: Starts, case: CaseOnDay) -> list[Restated]:
 
 def may_start(starts: Starts, case: CaseOnDay) -> bool:
     """Whether anything has happened that could start the clock."""
-    changes = starts.changed_by
-    of_kind = case.of_kind(starts.event)
-    return bool(of_kind or (changes is not None and case.of_kind(changes.event)))
+    changes, happened = starts.changed_by, case.timeline.kinds
+    return starts.event in happened or (changes is not None and changes.event in happened)
 
 
 def said_at(starts: Starts, case: CaseOnDay) -> Sequence[Event]:

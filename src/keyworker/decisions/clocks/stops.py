@@ -80,13 +80,19 @@ class StopSearch:
         anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
         sure = not of_the_start and (anybody or self._of_subjects)
         if sure and not anybody:
-            stops = [
-                each
-                for each in stops
-                if self._is_of_the_lead(pattern, each.event)
-                and _is_about_the_subject(pattern, each.event, start.subject)
-            ]
+            stops = self._about(pattern, start.subject, stops)
         return pattern, stops, [each.day for each in stops], sure
+
+    def _about(self, pattern: Stops, subject: str | None, stops: Sequence[Stop]) -> Sequence[Stop]:
+        """Those about that subject, and where it has to be of the lead, about whoever led the case."""
+        if pattern.of == "lead":
+            stops = [each for each in stops if self._is_of_the_lead(pattern, each.event)]
+        if pattern.of == "person" and subject is not None:
+            named = [(each, each.event.named) for each in stops]
+            stops = [each for each, people in named if not people or subject in people]
+        if pattern.named_in is not None:
+            stops = [each for each in stops if _names(pattern.named_in, each.event, subject)]
+        return stops
 
     def _first_by(self, listed: _Listed, start: Start, spent: Collection[Spent]) -> Stop | None:
         pattern, stops, days, sure = listed
@@ -100,6 +106,8 @@ class StopSearch:
             stop = stops[place]
             stopped_on, at, event = stop
             # What started it cannot stop it, nor can what came before.
+            if event is began_by and not early:
+                continue
             after = stopped_on > day or (stopped_on == day and not before(at, start.began))
             if not (after and event is not began_by) and not (
                 early and self._counts_early(pattern, stop, start)
@@ -192,9 +200,14 @@ def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
 def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> bool:
     if pattern.of == "person" and subject is not None and not event.concerns(subject):
         return False
-    if pattern.named_in is None:
-        return True
-    named = event.named if pattern.named_in == "people" else event.field(pattern.named_in) or ()
+    return pattern.named_in is None or _names(pattern.named_in, event, subject)
+
+
+def _names(field: str, event: Event, subject: str | None) -> bool:
+    """Whether the event names the subject in that field; anybody, where there is none."""
+    named = (
+        event.named if field == "people" else event.fields.get(field) or event.field(field) or ()
+    )
     if subject is None:
         return bool(named)
     return subject == named if isinstance(named, str) else subject in named

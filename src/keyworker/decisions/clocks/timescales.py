@@ -7,7 +7,7 @@ day after. What is decided here is dates and status; why is worked out when a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -19,7 +19,7 @@ from keyworker.decisions.clocks.starts import Start, starts_of
 from keyworker.decisions.clocks.stops import Spent, StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
 from keyworker.policy.casefile import CaseFile, Event, before, in_utc, local_day
-from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES, Truth
+from keyworker.policy.conditions.truth import NO, NOT_KNOWN, YES
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 
@@ -46,21 +46,24 @@ def _as_seen_by(rule: Timescale, case: CaseOnDay) -> CaseOnDay:
 
 
 def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
-    if not starts_of(rule, case):
+    starts: Iterable[Start] = starts_of(rule, case)
+    if not starts:
         return
-    search = StopSearch(rule, case)
-    for start in _one_at_a_time(rule, case, search):
-        applies = _applies(rule, case, start)
+    search, applies = StopSearch(rule, case), YES
+    if rule.starts.changed_by is not None:
+        starts = _one_at_a_time(rule, case, search)
+    for start in starts:
+        if rule.when is not None:
+            applies = rule.when.truth(case.facts(start=start.event, child=start.person))
         if applies is not NO:
             for run, limit in _runs(rule, case, search, start):
-                yield _clock(run, limit, unsure=applies is NOT_KNOWN)
+                days_late = _days_late(run, limit)
+                status = _status(run, limit, days_late)
+                yield Clock(run, limit, status, days_late, applies is NOT_KNOWN)
 
 
 def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:
     """The starts of a rule; what only changes what started a clock starts no other while that one is owed."""
-    if rule.starts.changed_by is None:
-        yield from starts_of(rule, case)
-        return
     firsts = {each.event.serial: each.first for each in restated(rule.starts, case)}
     running: dict[int, Run] = {}
     for start in starts_of(rule, case):
@@ -79,12 +82,6 @@ def _is_same(run: Run, start: Start) -> bool:
 def _is_over(run: Run, *, by: Event) -> bool:
     """Whether it was met, or no longer owed, when this happened."""
     return run.done is not None and not before(by.at, run.done[1])
-
-
-def _applies(rule: Timescale, case: CaseOnDay, start: Start) -> Truth:
-    if rule.when is None:
-        return YES
-    return rule.when.truth(case.facts(start=start.event, child=start.person))
 
 
 def _runs(
@@ -131,17 +128,12 @@ def _next_start(run: Run, limit: Limit, spent: set[Spent]) -> Start | None:
     return Start(trigger, began, day, start.subject, start.person)
 
 
-def _clock(run: Run, limit: Limit, *, unsure: bool) -> Clock:
-    days_late = _days_late(run, limit)
-    return Clock(run, limit, _status(run, limit, days_late), days_late, unsure)
-
-
 def _days_late(run: Run, limit: Limit) -> int:
     """How late it was when it was over, or is by now."""
     if run.stop is not None and run.stop.event.fields.get("start_is_estimated"):
         # It was met no later than that; when in truth, another system knew and did not say.
         return 0
-    over, at = run.over, limit.at
+    over, at = run.done if run.last_day is None else run.over, limit.at
     if isinstance(at, datetime):
         return _hours_late(at, over[1] if over is not None else _end_of(run.case.day))
     day = over[0] if over is not None else run.case.day
