@@ -152,6 +152,8 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
         yield from _of_people(pack, wanted.pattern.by)
         if wanted.event in EVENT_KINDS and wanted.field is not None:
             yield from _of_field(wanted.event, wanted.field)
+        if wanted.event in EVENT_KINDS and wanted.named_in is not None:
+            yield from _of_field(wanted.event, wanted.named_in)
     if wanted.person is not None:
         yield from _of_person(pack, wanted.person)
     if isinstance(wanted.offset, LocalDefault):
