@@ -20,6 +20,7 @@ from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.rules.notice_texts import mistakes_in_text
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.vocabulary import EVENT_KINDS
 
@@ -57,6 +58,7 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
         yield from _of_checklist(pack, rule)
     if isinstance(rule, Notice):
         yield from _of_duties(pack, rule)
+        yield from mistakes_in_text(rule.text, rule.on.event)
     yield from _of_what_is_entered(rule)
     yield from mistakes_in(pack, rule)
     yield from unlisted_kinds(pack, rule)
