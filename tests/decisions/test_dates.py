@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.packs.dates_in_words import date_in_words
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import Timescale
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
@@ -288,7 +289,6 @@ def test_a_date_about_this_child_is_no_brothers() -> None:
 
 
 def test_a_date_that_names_a_person_says_so_in_words() -> None:
-    starts = Timescale.model_validate(SEEN_AGAIN).starts
-    assert "those that name the person among the children seen" in date_in_words(
-        starts.date, a_pack()
-    )
+    wanted = DateOf(event="visit.made", field="at", named_in="children_seen")
+    words = date_in_words(wanted, a_pack())
+    assert "those that name the person among the children seen" in words

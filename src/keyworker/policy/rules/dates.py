@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from keyworker.policy.conditions.model import EventPattern, Tests
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault
 
@@ -66,8 +66,10 @@ class DateOf(Model):
     @field_validator("offset")
     @classmethod
     def _in_days(cls, offset: Duration | LocalDefault | None) -> Duration | LocalDefault | None:
-        if isinstance(offset, Duration) and offset.unit is Unit.HOURS:
-            raise ValueError("a date is moved by days, weeks, months or years, not by hours")
+        if isinstance(offset, Duration) and offset.is_of_the_clock:
+            raise ValueError(
+                f"a date is moved by days, weeks, months or years, not by {offset.unit}"
+            )
         return offset
 
     @cached_property
