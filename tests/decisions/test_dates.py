@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
+from keyworker.policy.packs.dates_in_words import date_in_words
+from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import Timescale
 from tests.casefiles import CaseFileStory, a_case_file
 from tests.northshire import a_pack, a_timescale
@@ -252,3 +254,41 @@ def test_a_duty_done_before_its_date_was_ever_set_goes_on_to_the_next() -> None:
         ("met", day("2026-06-10")),
         ("running", day("2026-07-01")),
     ]
+
+
+SEEN_AGAIN = a_timescale(
+    per="child",
+    starts={
+        "event": "decision.made",
+        "date": {
+            "event": "visit.made",
+            "field": "at",
+            "named_in": "children_seen",
+            "otherwise": {"field": "at"},
+        },
+    },
+    within="4 weeks",
+    stops={"event": "visit.made", "of": "person", "named_in": "children_seen"},
+)
+
+
+def test_a_date_about_this_child_is_no_brothers() -> None:
+    story = (
+        a_case_file()
+        .with_child("P2", born="2013-02-28")
+        .received("2026-05-04")
+        .happened("visit.made", "2026-05-11", children_seen=["P1"])
+        .decided("2026-05-18")
+    )
+    assert [
+        (each.subject, each.started, each.limit) for each in clocks(SEEN_AGAIN, story, "2026-05-18")
+    ] == [
+        ("P1", day("2026-05-11"), day("2026-06-08")),
+        ("P2", day("2026-05-18"), day("2026-06-15")),
+    ]
+
+
+def test_a_date_that_names_a_person_says_so_in_words() -> None:
+    wanted = DateOf(event="visit.made", field="at", named_in="children_seen")
+    words = date_in_words(wanted, a_pack())
+    assert "those that name the person among the children seen" in words

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from keyworker.decisions.notices import Notification, notifications
 from keyworker.policy.casefile import CaseFile
+from keyworker.policy.rules.notice_texts import mistakes_in_text
 from tests.northshire import a_pack
 
 RULE = {
@@ -68,3 +71,33 @@ def test_who_is_told_is_called_as_the_authority_calls_them() -> None:
         pack, CaseFile.model_validate({"events": [received()]}), as_of=date(2026, 6, 1)
     )
     assert (notice.to_called, notice.plain) == (("Team manager", "lead"), "Managers are told.")
+
+
+def test_a_notice_says_the_days_and_choices_of_its_event() -> None:
+    on = {"event": "hearing.listed"}
+    listed = {"kind": "hearing.listed", "at": "2026-05-20", "on": "2026-06-04"}
+    (notice,) = tell(listed, on=on, text="{case}: hearing on {event.on}, entered {event.at}.")
+    assert notice.text == "EH-7: hearing on Thu 4 Jun 2026, entered Wed 20 May 2026."
+
+
+def test_of_what_the_event_does_not_say_the_notice_says_that_it_is_not_given() -> None:
+    (notice,) = tell(
+        {"kind": "hearing.listed", "at": "2026-05-20"},
+        on={"event": "hearing.listed"},
+        text="{case}: hearing on {event.on}.",
+    )
+    assert notice.text == "EH-7: hearing on not given."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{case}: {event.onn}", "did you mean 'on'?"),
+        ("{case}: {on}", "stands for nothing"),
+        ("{case}: {event.rationale}", "could name somebody"),
+        ("{case}: {event.person}", "is not a field"),
+    ],
+)
+def test_what_could_name_somebody_or_stands_for_nothing_is_refused(text: str, said: str) -> None:
+    event = "decision.made" if "rationale" in text else "hearing.listed"
+    assert said in " ".join(mistakes_in_text(text, event))

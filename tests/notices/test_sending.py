@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case
 from tests.builders import Office, a_case, a_worker, an_office
+from tests.web.conftest import a_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,15 @@ def test_whoever_is_asked_to_take_a_case_on_hears_of_it(office: Office) -> None:
     """Only where the policy speaks of proposals at all; this one does not, so nobody is told but by the home page."""
     case = a_case(office).received("2026-05-18").opened("2026-05-19").proposed("2026-05-19").case
     assert case in Case.objects.proposed_to(office.practitioner)
+
+
+def test_what_the_event_says_stands_in_the_notice(tmp_path: Path) -> None:
+    rule = (
+        "- {id: told-of-review, clause: NOR-1, plain: Managers hear of it., on: {event: review.set}, "
+        'to: [practice-manager], text: "{case}: a review by {event.due}."}'
+    )
+    office = an_office(a_policy(tmp_path, notices=rule))
+    case = a_case(office).happened("review.set", "2026-05-18", due="2026-06-04").case
+    assert {each.text for each in Notice.objects.filter(case=case)} == {
+        f"{case.reference}: a review by Thu 4 Jun 2026."
+    }

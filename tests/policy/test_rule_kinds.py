@@ -26,7 +26,7 @@ READ = {"id", "clause", "also", "plain", "title", "refusal", "text"}
 # What is looked up by a check of its own, or is the policy's own word that nothing else has to know.
 LOOKED_UP_OTHERWISE = {
     "Counting": {"weight"},
-    "DateOf": {"field", "person"},
+    "DateOf": {"field", "person", "named_in"},
     "Destination": {"service", "team", "role"},
     "FieldLength": {"event", "field"},
     "Increase": {"agreed_by"},  # the two sides of an agreement, in the pack's terms

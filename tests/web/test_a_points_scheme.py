@@ -126,6 +126,24 @@ def test_the_ramp_and_the_cap_stand_on_the_page_that_allocates(office: Office) -
         assert theirs["projected_position"] == "over"
 
 
+def test_the_latest_rating_and_the_ages_of_the_children_count_on_page_and_command_alike(
+    office: Office,
+) -> None:
+    story = a_case_on_a_plan(office)
+    for day, rag in ((15, "amber"), (14, "red")):
+        story.rated(days_ago(day), rag)
+    people = [each.person for each in story.case.case_children.all()]
+    for person in people:
+        person.born = today() - timedelta(days=400)
+        person.save()
+    page = in_a_row(browsing(office.manager).get(f"/workers/{office.practitioner.pk}").text)
+    said = "3 for rated red (Eastmarsh 1.1), 2 for two or more little ones (Eastmarsh 1.1)"
+    assert said in page
+    assert any(said in line for line in by_command(office.practitioner)["working"])
+    story.rated(days_ago(13), "green")
+    assert by_command(office.practitioner)["count"] == 20
+
+
 def test_what_nobody_said_of_a_case_is_asked_for_and_leaves_the_position_open(
     office: Office,
 ) -> None:

@@ -37,6 +37,8 @@ def fact_fields(
 
 def _field(pack: Pack, name: str) -> FormField | None:
     local = pack.header.facts.get(name)
+    if local is not None and local.is_derived:
+        return None
     shared = FACTS.get(name)
     kind = _KINDS.get(
         local.type if local is not None else str(shared.type) if shared is not None else ""

@@ -144,7 +144,7 @@ def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carri
     pack = governing(service, day)
     holders = holding_roles(pack)
     takes = {each.worker.pk: each.takes for each in at_work}
-    held = caseloads(workers, as_of=day, takes=takes)
+    held = caseloads(workers, as_of=day, takes=takes, pack=pack)
     agreed = agreed_increases(workers)
     found = [
         _carried_by(each, held[each.worker.pk], pack, day, agreed.get(each.worker.ref))

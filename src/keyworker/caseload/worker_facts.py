@@ -143,7 +143,7 @@ def _loads(
         return {}
     mine = {each.pk for each in workers}
     running = [each for each in parts if each.worker_id in mine and _played(each, at)]
-    held = caseloads(workers, as_of=as_of, adding=case, parts=running)
+    held = caseloads(workers, as_of=as_of, adding=case, parts=running, pack=pack)
     return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
 
 

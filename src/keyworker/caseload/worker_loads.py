@@ -17,6 +17,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import ref
+from keyworker.policy.rules.derived import LatestField
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
 from keyworker.prepared import prepared
 from keyworker.record.case_files import service_of, worker_document
@@ -35,11 +36,13 @@ def caseloads(
     adding: Case | None = None,
     parts: Iterable[Allocation] | None = None,
     takes: Mapping[int, TakesWork] | None = None,
+    pack: Pack | None = None,
 ) -> dict[int, Caseload]:
     """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
 
     ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already. ``takes``
-    says of each whether they may be given more; without it nothing is said of leave, only of who leaves.
+    says of each whether they may be given more; without it nothing is said of leave, only of who leaves. What a ``pack``
+    names as the latest field of an event is read as well.
     """
     rows = list(workers)
     # Of each the team and its service are told; where they are at hand already, nothing is asked.
@@ -48,7 +51,7 @@ def caseloads(
     held = _by_worker(parts if parts is not None else _running_parts(ids))
     new = [adding.pk] if adding is not None and adding.pk else []
     cases = {each.case_id for allocations in held.values() for each in allocations}
-    counted = _counted_of([*cases, *new])
+    counted = _counted_of([*cases, *new], pack)
     reductions = _reductions(ids, as_of)
     added = counted.children_of(adding) if adding is not None else []
     proposed = _case(adding, "lead", as_of, counted) if adding is not None else None
@@ -112,7 +115,9 @@ def workloads(
         return {}
     return {
         pk: measure(pack, each, as_of=as_of)
-        for pk, each in caseloads(workers, as_of=as_of, adding=adding, takes=takes).items()
+        for pk, each in caseloads(
+            workers, as_of=as_of, adding=adding, takes=takes, pack=pack
+        ).items()
     }
 
 
@@ -128,10 +133,49 @@ class _Counted:
         return self.children.get(case.pk, [])
 
 
-def _counted_of(case_ids: Sequence[int]) -> _Counted:
-    """The children of each case with their standings and complexity now, its points, what was told of it: three questions."""
+def _counted_of(case_ids: Sequence[int], pack: Pack | None) -> _Counted:
+    """The children of each case with their standings and complexity now, its points, what was told of it: three questions.
+
+    One more where the policy names the latest field of an event.
+    """
     ratings, points, told = _ratings(case_ids)
-    return _Counted(_children_of(case_ids, ratings), points, told)
+    children = _children_of(case_ids, ratings)
+    latest = {
+        name: fact.latest
+        for name, fact in (pack.header.facts if pack is not None else {}).items()
+        if fact.latest is not None
+    }
+    if latest:
+        _put_latest(case_ids, latest, told, children)
+    return _Counted(children, points, told)
+
+
+def _put_latest(
+    case_ids: Sequence[int],
+    latest: Mapping[str, LatestField],
+    told: dict[int, dict[str, Any]],
+    children: Mapping[int, list[dict[str, Any]]],
+) -> None:
+    """Put beside what was told of each case, and of each child of it, what the latest event says."""
+    kinds_read = sorted({each.event for each in latest.values()})
+    for case, kind, said in _said_in(cases=case_ids, kinds=kinds_read):
+        people = {str(each) for each in (said.get("people") or [said.get("person")])}
+        for name, where in latest.items():
+            family, _, rest = name.partition(".")
+            value = said.get(where.field)
+            if where.event != kind or value is None:
+                continue
+            if family == "case":
+                told[case][rest] = value
+            for child in children.get(case, ()) if family == "each" else ():
+                if child["id"] in people:
+                    child[rest] = value
+
+
+@prepared
+def _said_in(*, cases: Sequence[int], kinds: Sequence[str]) -> QuerySet[Event, Any]:
+    said = Event.objects.uncorrected().filter(case_id__in=cases, kind__in=kinds)
+    return said.order_by("at", "seq").values_list("case_id", "kind", "data")
 
 
 def _children_of(

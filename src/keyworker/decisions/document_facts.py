@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from keyworker.policy.casefile import Event
+from keyworker.policy.casefile import Event, before
 from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
@@ -17,6 +17,7 @@ from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.durations import WorkingDays
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.derived import LatestField, NumberOf
 from keyworker.policy.vocabulary.facts import elapsed_of
 
 
@@ -48,9 +49,11 @@ class DocumentFacts:
             return self.on
         family, _, rest = name.partition(".")
         if family == "each" and rest:
-            return _of_item(self.item, rest, self.on) if self.item is not None else UNKNOWN
+            of_item = _of_item(self.item, rest, self.on) if self.item is not None else UNKNOWN
+            return worked_out(self.pack, name, self) if of_item is UNKNOWN else of_item
         if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
-            return worker_fact(self.document["worker"], rest, self.on)
+            of_worker = worker_fact(self.document["worker"], rest, self.on)
+            return worked_out(self.pack, name, self) if of_worker is UNKNOWN else of_worker
         if family == "setting":
             return setting_value(self.pack, rest)
         found = look_up(self.document, name)
@@ -88,11 +91,37 @@ class DocumentFacts:
 def worked_out(pack: Pack, name: str, facts: Facts) -> object:
     """What follows from other facts, where the pack says how; UNKNOWN where it does not, or where these are not known."""
     fact = pack.header.facts.get(name)
-    for each in fact.works_out if fact is not None else ():
+    if fact is None:
+        return UNKNOWN
+    if fact.latest is not None:
+        return _latest(fact.latest, facts, of_one=name.startswith("each."))
+    if fact.number_of is not None:
+        return _number_of(fact.number_of, facts)
+    for each in fact.works_out:
         truth = each.when.truth(facts)
         if truth is not Truth.NO:
             return each.value if truth is Truth.YES else UNKNOWN
     return UNKNOWN
+
+
+def _latest(latest: LatestField, facts: Facts, *, of_one: bool) -> object:
+    """What the latest such event says; of the case, one of this episode of work."""
+    again = facts.began_again if not of_one else None
+    for event in reversed(facts.events(EventPattern(event=latest.event), about_item=of_one)):
+        if again is not None and before(event.at, again.at):
+            break
+        value = event.field(latest.field)
+        if value is not None:
+            return value
+    return UNKNOWN
+
+
+def _number_of(number_of: NumberOf, facts: Facts) -> object:
+    items = facts.items(number_of.of)
+    if isinstance(items, Unknown):
+        return UNKNOWN
+    truths = [number_of.is_.truth(each) for each in items]
+    return UNKNOWN if Truth.UNKNOWN in truths else truths.count(Truth.YES)
 
 
 def _of_item(item: Mapping[str, Any], name: str, day: date) -> object:

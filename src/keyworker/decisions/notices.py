@@ -14,6 +14,7 @@ from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.notice_texts import said_of
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
@@ -125,6 +126,6 @@ def _notification(
         to_called=tuple(case.pack.term(each) for each in rule.to),
         workers=told.workers,
         jobs=told.jobs,
-        text=rule.text.replace("{case}", case.casefile.case.id),
+        text=said_of(rule.text, reference=case.casefile.case.id, event=event, terms=case.pack),
         because=(what, *because),
     )

@@ -69,7 +69,8 @@ def caseload_document(
     """What every decision may ask about a worker on a day, with a case they might be given."""
     takes = takes_of([worker], as_of)
     away = {pk for pk, each in takes.items() if each.away}
-    load = caseloads([worker], as_of=as_of, adding=adding, takes=takes)[worker.pk]
+    governs = governing(worker.team.service, as_of)
+    load = caseloads([worker], as_of=as_of, adding=adding, takes=takes, pack=governs)[worker.pk]
     document = load.model_dump(mode="json", by_alias=True, exclude_none=True)
     if adding is None:
         document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}

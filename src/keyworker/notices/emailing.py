@@ -23,11 +23,14 @@ def email(
     case: Case,
     pack: Pack,
     cause: Cause,
+    subject: str,
     *,
     first: Sequence[int],
     everyone: Sequence[int],
 ) -> None:
     """Put one message in the outbox: to the workers whom the rule names ``first``, everyone else copied in.
+
+    The text of the notice is its ``subject``.
 
     Whoever has no address on record is left out; with no address at all nothing is sent, and the pages tell them.
     """
@@ -37,7 +40,6 @@ def email(
     to, *copies = list(addressed) or [""]
     if not to:
         return
-    subject = rule.text.replace("{case}", case.reference)
     outbox.post(
         f"{cause.key}/{rule.id}",
         to=to,

@@ -17,6 +17,7 @@ from keyworker.notices.restricted import those_who_may_open
 from keyworker.policy.casefile import Event as Known
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.refs import number_of
+from keyworker.policy.rules.notice_texts import said_of
 from keyworker.policy.rules.notices import Notice as Rule
 from keyworker.policy.vocabulary.roles import ALLOCATION_ROLES
 from keyworker.record.models import Allocation, Case, Event
@@ -117,13 +118,15 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
             workers = _recipients(rule.to, case, seen, cause)
             if cause.event is None:
                 workers = _not_yet_told(workers, rule, case, known.day)
-            notices += [_notice(rule, case, seen, cause, worker) for worker in workers]
+            text = said_of(rule.text, reference=case.reference, event=known, terms=seen.pack)
+            notices += [_notice(rule, case, seen, cause, text, worker) for worker in workers]
             if rule.email:
                 email(
                     rule,
                     case,
                     seen.pack,
                     cause,
+                    text,
                     first=[
                         each
                         for each in _recipients(rule.to[:1], case, seen, cause)
@@ -145,14 +148,16 @@ def _not_yet_told(workers: list[int], rule: Rule, case: Case, day: date) -> list
     return [each for each in workers if each not in heard]
 
 
-def _notice(rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, worker: int) -> Notice:
+def _notice(
+    rule: Rule, case: Case, seen: CaseOnDay, cause: Cause, text: str, worker: int
+) -> Notice:
     return Notice(
         worker_id=worker,
         case=case,
         event=cause.event,
         kind=rule.id,
         clause=seen.pack.cite(rule.clause),
-        text=rule.text.replace("{case}", case.reference),
+        text=text,
         created_at=cause.at,
         # Whoever did it has a copy, and knows.
         seen_at=cause.at if worker == cause.by else None,

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
+from keyworker.policy.closures import LocalClosure
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
@@ -284,7 +285,8 @@ class RotaTurn(Model):
 class CaseFile(Model):
     """A whole case. ``known_on`` gives the same case as it was known on an earlier day.
 
-    ``rota`` are the turns of its service, for a policy that sends new cases by them.
+    ``rota`` are the turns of its service, for a policy that sends new cases by them; ``closures`` the days on which that
+    is closed, for whoever asks about the file elsewhere.
     """
 
     case: CaseHeader = Field(default_factory=CaseHeader)
@@ -293,6 +295,7 @@ class CaseFile(Model):
     events: tuple[Event, ...] = ()
     attempt: Attempt | None = None
     rota: tuple[RotaTurn, ...] = ()
+    closures: tuple[LocalClosure, ...] = ()
 
     def known_on(self, day: date) -> CaseFile:
         """The case as it stood at the end of ``day``.

@@ -1,8 +1,8 @@
 """How long is "3 working days", and what date does it end on?
 
 Day 0 is the calendar date of the trigger; day 1 is the next working day; the duty is met if it is done by the end of
-the last day. Weeks are seven calendar days; months keep the day number, clamped to the month's end; hours run on the
-clock through weekends, and are as long on the day on which clocks change.
+the last day. Weeks are seven calendar days; months keep the day number, clamped to the month's end; hours and
+minutes run on the clock through weekends, and are as long on the day on which clocks change.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from keyworker.policy.kept import kept
 class Unit(StrEnum):
     """What a duration counts."""
 
+    MINUTES = "minutes"
     HOURS = "hours"
     WORKING_DAYS = "working days"
     DAYS = "days"
@@ -34,7 +35,7 @@ class Unit(StrEnum):
 
 
 # A name of a module is found much sooner than a member of an Enum.
-HOURS = Unit.HOURS
+OF_THE_CLOCK = {Unit.MINUTES: timedelta(minutes=1), Unit.HOURS: timedelta(hours=1)}
 WORKING_DAYS = Unit.WORKING_DAYS
 
 
@@ -48,7 +49,9 @@ class WorkingDays(Protocol):
     def working_days_between(self, start: date, end: date) -> int: ...
 
 
-_WRITTEN = re.compile(r"^\s*(-?\d+)\s+(working\s+days?|hours?|days?|weeks?|months?|years?)\s*$")
+_WRITTEN = re.compile(
+    r"^\s*(-?\d+)\s+(working\s+days?|minutes?|hours?|days?|weeks?|months?|years?)\s*$"
+)
 
 
 @dataclass(frozen=True, order=False)
@@ -64,7 +67,7 @@ class Duration:
     @staticmethod
     @lru_cache(maxsize=1024)
     def parse(text: str) -> Duration:
-        """Read ``7 working days``, ``1 week``, ``24 hours``.
+        """Read ``7 working days``, ``1 week``, ``24 hours``, ``15 minutes``.
 
         Raises ValueError where the text has no whole number or no unit.
         """
@@ -78,16 +81,17 @@ class Duration:
         return Duration(int(found[1]), Unit(word if word.endswith("s") else word + "s"))
 
     def after(self, start: date | datetime, calendar: WorkingDays) -> date | datetime:
-        """Return the last day (for hours, the last instant) on which the duty is still in time.
+        """Return the last day (for hours and minutes, the last instant) on which the duty is still in time.
 
-        ``start`` may be an instant in Europe/London; only hours look at its time of day. Raises ValueError where
-        hours are counted from a date without a time.
+        ``start`` may be an instant in Europe/London; only hours and minutes look at its time of day. Raises ValueError where
+        they are counted from a date without a time.
         """
-        if self.unit is HOURS:
+        one = OF_THE_CLOCK.get(self.unit)
+        if one is not None:
             if not isinstance(start, datetime):
-                raise ValueError("a limit in hours needs the time at which it started")
+                raise ValueError(f"a limit in {self.unit} needs the time at which it started")
             # An hour is an hour on the day on which clocks change, too; the answer is in the zone of the question.
-            return (in_utc(start) + timedelta(hours=self.count)).astimezone(start.tzinfo or LONDON)
+            return (in_utc(start) + self.count * one).astimezone(start.tzinfo or LONDON)
         return self.after_day(local_day(start), calendar)
 
     def after_day(self, start: date, calendar: WorkingDays) -> date:
@@ -103,6 +107,11 @@ class Duration:
         """The length, where it is a number of calendar days."""
         of_one = {Unit.DAYS: 1, Unit.WEEKS: 7}.get(self.unit)
         return timedelta(days=of_one * self.count) if of_one else None
+
+    @property
+    def is_of_the_clock(self) -> bool:
+        """Whether it ends at an instant, and not with a day."""
+        return self.unit in OF_THE_CLOCK
 
     @kept
     def back(self) -> Duration:
@@ -133,7 +142,7 @@ class Duration:
     ) -> dict[str, Any]:
         return {
             "type": "string",
-            "pattern": r"^-?\d+ (working days?|hours?|days?|weeks?|months?|years?)$",
+            "pattern": r"^-?\d+ (working days?|minutes?|hours?|days?|weeks?|months?|years?)$",
             "examples": ["3 working days", "16 weeks"],
         }
 

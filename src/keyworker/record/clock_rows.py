@@ -13,7 +13,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock, Decided
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.policy.casefile import CaseFile, local_day
-from keyworker.policy.durations import HOURS, WORKING_DAYS
+from keyworker.policy.durations import OF_THE_CLOCK, WORKING_DAYS
 from keyworker.policy.kept import kept_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -126,7 +126,7 @@ def _of_clock(decided: Decided, *, closed: bool) -> str:
     if isinstance(limit, datetime):
         at, limit = of_moment(limit), local_day(limit)
     live, late_by = "f", "working days" if unit is WORKING_DAYS else "days"
-    if unit is HOURS:
+    if unit in OF_THE_CLOCK:
         late_by = "hours"
     if status not in _OVER:
         # How late what still runs is follows from its limit and the day.

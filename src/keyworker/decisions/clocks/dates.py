@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.document_facts import about as about_person
 from keyworker.policy.casefile import Event, Person, before, local_day
 from keyworker.policy.durations import WORKING_DAYS, Duration
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
@@ -164,11 +165,12 @@ def _events_giving(wanted: DateOf, about: About) -> Sequence[Event]:
     assert pattern is not None
     person = about.person.id if about.person is not None else None
     events: Sequence[Event] = case.once(
-        ("giving", pattern.written, field, person),
+        ("giving", pattern.written, field, person, wanted.named_in),
         lambda: [
             event
             for event in case.matching(pattern)
-            if field_date(event, field) is not None and (person is None or event.concerns(person))
+            if field_date(event, field) is not None
+            and (person is None or about_person(event, person, wanted.named_in))
         ],
     )
     if wanted.of == "worker":

@@ -114,7 +114,7 @@ def _planned(run: Run, limit: Limit) -> tuple[str, ...]:
 
 def _length_ends(run: Run, limit: Limit) -> str:
     began, length = run.start.began, limit.length
-    figure = f"{length} from {at_moment(began) if length.unit is Unit.HOURS else on_day(began)}"
+    figure = f"{length} from {at_moment(began) if length.is_of_the_clock else on_day(began)}"
     if limit.cap is not None:
         return f"{figure} end later than it may, {limit.cap.words(run.case.pack)}: due by {on_day(limit.standard)}"
     held = f"{_given_back(limit)}," if limit.holds.days else ""
@@ -189,4 +189,7 @@ def _says(kind: str) -> str:
 
 
 def _noun(length: Duration) -> str:
-    return {Unit.WORKING_DAYS: "working day", Unit.HOURS: "hour"}.get(length.unit, "day")
+    # However short the limit, how late it is is counted in hours begun.
+    if length.is_of_the_clock:
+        return "hour"
+    return "working day" if length.unit is Unit.WORKING_DAYS else "day"

@@ -15,7 +15,7 @@ from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
 from keyworker.decisions.clocks.relaxation import NOT_RELAXED, RelaxedLimit, relaxation_of
 from keyworker.decisions.clocks.run import Run
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.durations import HOURS, WORKING_DAYS, Duration, Unit
+from keyworker.policy.durations import OF_THE_CLOCK, WORKING_DAYS, Duration, Unit
 from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
@@ -129,7 +129,7 @@ def _as_said(run: Run, wanted: DateOf, known: KnownDate, otherwise: date) -> dat
 
 
 def plain_end(run: Run, length: Duration) -> date | datetime:
-    if length.unit is HOURS:
+    if length.unit in OF_THE_CLOCK:
         return length.after(instant(run.start.began), run.case.pack.calendar)
     return length.after_day(run.start.day, run.case.pack.calendar)
 
@@ -170,7 +170,7 @@ def target_of(run: Run, limit: Limit) -> date | None:
         if length is not None:
             return run.case.pack.calendar.on_or_before(local_day(end))
     unit = limit.length.unit
-    if run.due is None and (unit is WORKING_DAYS or unit is HOURS):
+    if run.due is None and (unit is WORKING_DAYS or unit in OF_THE_CLOCK):
         return None
     return planned_for(run, limit)
 
@@ -188,7 +188,7 @@ def warning_of(run: Run, limit: Limit) -> date | None:
     warn, at = run.rule.warn, limit.at
     if warn is None:
         return None
-    if warn.unit is not HOURS:
+    if not warn.is_of_the_clock:
         day = warn.back.after_day(local_day(at), run.case.pack.calendar)
     else:
         timed = isinstance(at, datetime)

@@ -331,12 +331,13 @@ def _as_date(value: object) -> date:
     return local_day(value) if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
+_IN_DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}
+
+
 def _size(value: object) -> float:
     """A number, or a length of time in days, so that the two can be compared."""
     if isinstance(value, Duration):
-        return value.count * {"hours": 1 / 24, "weeks": 7, "months": 30.4, "years": 365.25}.get(
-            value.unit.value, 1
-        )
+        return value.count * _IN_DAYS.get(value.unit.value, 1)
     if isinstance(value, str):
         return _size(Duration.parse(value))
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -11,6 +11,7 @@ from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import FieldLength, Timescale
 
 _FEWEST_DAYS = {
+    Unit.MINUTES: 1 / 1440,
     Unit.HOURS: 1 / 24,
     Unit.DAYS: 1,
     Unit.WORKING_DAYS: 1,

@@ -58,7 +58,7 @@ def _of_a_caseload_alone(test: FactTest) -> Iterator[str]:
 def _of_what_is_kept(pack: Pack, test: FactTest) -> Iterator[str]:
     """A clock or a state is kept until something happens; what is worked out of other facts may change before that."""
     fact = pack.header.facts.get(test.fact)
-    if fact is not None and fact.works_out:
+    if fact is not None and (fact.works_out or fact.is_derived):
         yield f"asks of '{test.fact}', which is worked out whenever it is asked, and so can start or end nothing"
 
 

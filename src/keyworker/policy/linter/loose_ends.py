@@ -175,7 +175,8 @@ def _states(pack: Pack) -> Iterator[Finding]:
 
 
 def _facts(pack: Pack) -> Iterator[Finding]:
-    read = {name for holder in _holders(pack) for name in _facts_read(holder)}
+    holders = (*_holders(pack), *pack.header.facts.values())
+    read = {name for holder in holders for name in _facts_read(holder)}
     for name in pack.header.facts:
         if name not in read:
             yield note(pack, "pack", name, "no condition asks about this fact")
@@ -195,9 +196,11 @@ def _facts_read(holder: Model) -> Iterator[str]:
             yield from (each.name for each in part.tests.compared)
         elif isinstance(part, Quantified):
             yield part.of
-        # A count weighted by a fact, a team that a fact names.
+        # A count weighted by a fact, a team that a fact names, a ramp that begins at one.
         yield from (
-            name for key in ("weight", "fact") if isinstance(name := getattr(part, key, None), str)
+            name
+            for key in ("weight", "fact", "since")
+            if isinstance(name := getattr(part, key, None), str)
         )
 
 

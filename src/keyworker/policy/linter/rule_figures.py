@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keyworker.policy.conditions.model import SettingFigure, Tests
+from keyworker.policy.conditions.model import FactTest, SettingFigure, Tests
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.linter.said_figures import SaidFigure
@@ -94,10 +94,23 @@ def _values_of(pack: Pack, rule: Any) -> Iterator[tuple[type[Any], Any]]:
     for part in parts_of(rule):
         yield from _values_in(part)
         yield from ((Tests, each) for each in _of_setting(pack, part))
+        if isinstance(part, FactTest):
+            yield from _of_derived(pack, part.fact)
         for state in map(pack.state, states_named(part)):
             if state is not None and state is not rule:
                 yield from _values_of(pack, state)
     yield from _of_the_whole(rule)
+
+
+def _of_derived(pack: Pack, name: str) -> Iterator[tuple[type[Any], Any]]:
+    """What a fact that is worked out goes by; a rule that names it goes by that, too."""
+    fact = pack.header.facts.get(name)
+    if fact is None:
+        return
+    for part in parts_of((fact.works_out, fact.number_of)):
+        yield from _values_in(part)
+        if isinstance(part, FactTest) and part.fact != name:
+            yield from _of_derived(pack, part.fact)
 
 
 def _values_in(part: Any) -> Iterator[tuple[type[Any], Any]]:

@@ -28,7 +28,7 @@ _WORDS = {
 # The longest first, so that "twenty-five" is not read as twenty.
 _COUNT = r"(?:\d+|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _LENGTH = re.compile(
-    rf"\b({_COUNT})(?:\s*(?:to|and|or|-|–)\s*({_COUNT}))?[\s-]+(working[\s-]+days?|calendar[\s-]+days?|hours?|days?|"
+    rf"\b({_COUNT})(?:\s*(?:to|and|or|-|–)\s*({_COUNT}))?[\s-]+(working[\s-]+days?|calendar[\s-]+days?|minutes?|hours?|days?|"
     r"weeks?|months?|years?|fortnights?)\b(?! off\b)",
     re.IGNORECASE,
 )

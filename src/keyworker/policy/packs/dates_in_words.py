@@ -37,6 +37,8 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
             else f"{day_named(field)}, as last given when"
         )
         whose = ", of the same worker" if wanted.of == "worker" else ""
+        if wanted.named_in is not None:
+            whose += f", those that name the person among {label_of(wanted.named_in)}"
         return f"{day} {wanted.pattern.in_words(pack)}{whose}"
     return "the day it happened" if field == "at" else day_named(field)
 

@@ -11,7 +11,6 @@ from pydantic import Field
 
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.closures import LocalClosure
-from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
@@ -23,6 +22,7 @@ from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.derived import LatestField, NumberOf, WorkedOut
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.named_kinds import Kinds, NamedKind, OtherWork
@@ -55,18 +55,12 @@ class Version(Model):
     held: bool = False
 
 
-class WorkedOut(Model):
-    """What a fact is ``when`` so: the first that holds says it."""
-
-    value: str | bool
-    when: Condition
-
-
 class LocalFact(Model):
     """A fact this pack asks about beyond the shared vocabulary; ``label`` reads as the subject of a sentence.
 
     Until somebody says it, ``works_out`` says what follows of it from what is on record; nobody is asked for that.
-    A table takes it for ``until_known`` meanwhile, and asks all the same.
+    A table takes it for ``until_known`` meanwhile, and asks all the same. What is the ``latest`` field of an event, or the
+    ``number_of`` those in a list who are as it says, is nobody's to say.
     """
 
     type: str
@@ -75,6 +69,13 @@ class LocalFact(Model):
     choices: tuple[str, ...] = ()
     until_known: str | None = None
     works_out: tuple[WorkedOut, ...] = ()
+    latest: LatestField | None = None
+    number_of: NumberOf | None = None
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it follows from what is on record and is asked of nobody."""
+        return self.latest is not None or self.number_of is not None
 
 
 class PackHeader(Model):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from keyworker.policy.conditions.model import EventPattern, Tests
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault
 
@@ -22,7 +22,8 @@ class DateOf(Model):
     - ``{field: due}``: what the event itself says (the one that starts the clock, or that stops it);
     - ``{person: born}``: what is known of the person the clock is about (``born``, ``expected``, or a fact of theirs);
     - ``{event: hearing.listed, field: on}``: what the latest such event says (with ``where`` and ``by`` as in a pattern;
-      about that person, where the clock is about one; ``of: worker``: about the worker whom the event at hand names);
+      about that person, where the clock is about one: ``named_in: children_seen`` takes only those whose field of that name
+      holds them; ``of: worker``: about the worker whom the event at hand names);
       a duty that is over keeps the date it had;
     - ``{earliest: [...]}`` or ``{latest: [...]}``: of those dates that are given.
 
@@ -35,6 +36,7 @@ class DateOf(Model):
     where: dict[str, Tests] = Field(default_factory=dict)
     by: tuple[str, ...] = ()
     of: Literal["case", "worker"] = "case"
+    named_in: str | None = None
     earliest: tuple[DateOf, ...] = ()
     latest: tuple[DateOf, ...] = ()
     offset: Duration | LocalDefault | None = None
@@ -57,15 +59,17 @@ class DateOf(Model):
             raise ValueError(
                 "a date is one of {field: ...}, {person: ...}, {event: ..., field: ...}, {earliest: [...]}, {latest: [...]}"
             )
-        if ("where" in written or "by" in written) and "event" not in given:
-            raise ValueError("'where' and 'by' belong to an event; say which event")
+        if not {"where", "by", "named_in"}.isdisjoint(written) and "event" not in given:
+            raise ValueError("'where', 'by' and 'named_in' belong to an event; say which event")
         return written
 
     @field_validator("offset")
     @classmethod
     def _in_days(cls, offset: Duration | LocalDefault | None) -> Duration | LocalDefault | None:
-        if isinstance(offset, Duration) and offset.unit is Unit.HOURS:
-            raise ValueError("a date is moved by days, weeks, months or years, not by hours")
+        if isinstance(offset, Duration) and offset.is_of_the_clock:
+            raise ValueError(
+                f"a date is moved by days, weeks, months or years, not by {offset.unit}"
+            )
         return offset
 
     @cached_property

@@ -12,7 +12,8 @@ from keyworker.policy.rules.naming import Names
 class Notice(Rule):
     """When ``on`` happens (and ``when`` holds), each of ``to`` (job roles of the team, or parts in the case) is told.
 
-    ``text`` never names a child: it may use {case} for the case's reference. ``email`` sends it outside the pages, too:
+    ``text`` never names a child: it may use {case} for the case's reference, and {event.FIELD} for a day, a number or a choice
+    that the event says ({event.at} is when it happened). ``email`` sends it outside the pages, too:
     one message to whoever stands first in ``to``, the others copied in. A length of time in ``text`` is one that each of
     ``duties``, timescales of the pack, goes by.
     """

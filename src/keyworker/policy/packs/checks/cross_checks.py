@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.model import EventPattern, FactTest
 from keyworker.policy.kinds import RULE_KINDS, named_rules
 from keyworker.policy.packs.checks.kind_checks import kind_problems, unlisted_kinds
 from keyworker.policy.packs.checks.page_checks import page_problems
@@ -14,13 +14,15 @@ from keyworker.policy.packs.checks.part_checks import (
     setting_ids,
     unknown_clause,
 )
-from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pack import LocalFact, Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.rules.notice_texts import mistakes_in_text
 from keyworker.policy.rules.notices import Notice
+from keyworker.policy.vocabulary import EVENT_KINDS
 
 _OF_A_RULE = frozenset({"timescales", "gate", "notices", "states", "accountable"})
 
@@ -56,6 +58,7 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
         yield from _of_checklist(pack, rule)
     if isinstance(rule, Notice):
         yield from _of_duties(pack, rule)
+        yield from mistakes_in_text(rule.text, rule.on.event)
     yield from _of_what_is_entered(rule)
     yield from mistakes_in(pack, rule)
     yield from unlisted_kinds(pack, rule)
@@ -108,6 +111,10 @@ def _of_checklists(pack: Pack) -> Iterator[Problem]:
 def _of_facts(pack: Pack) -> Iterator[Problem]:
     """The facts that the header works out of others."""
     for name, fact in pack.header.facts.items():
+        for message in _of_derived(pack, fact):
+            yield problem(pack, "pack", name, message)
+        if name in _worked_out_of(pack, name, frozenset()):
+            yield problem(pack, "pack", name, "is worked out of itself, and so can never be known")
         for each in fact.works_out:
             for message in mistakes_in(pack, each.when):
                 yield problem(pack, "pack", name, f"works_out: {message}")
@@ -119,6 +126,42 @@ def _of_facts(pack: Pack) -> Iterator[Problem]:
             hint = did_you_mean(fact.until_known, fact.choices)
             message = f"until_known: '{fact.until_known}' is none of its choices{hint}"
             yield problem(pack, "pack", name, message)
+
+
+def _of_derived(pack: Pack, fact: LocalFact) -> Iterator[str]:
+    """Where a fact that is worked out comes from: one place, that there is, and of the type that it says."""
+    ways = (bool(fact.works_out), fact.latest is not None, fact.number_of is not None)
+    if sum(ways) > 1:
+        yield "says in several ways what it is: 'works_out', 'latest' and 'number_of' are one or another"
+    if fact.latest is not None:
+        kind = EVENT_KINDS.get(fact.latest.event)
+        if kind is None:
+            hint = did_you_mean(fact.latest.event, EVENT_KINDS)
+            yield f"latest: '{fact.latest.event}' is not an event kind{hint}"
+        elif fact.latest.field not in kind.field_names:
+            hint = did_you_mean(fact.latest.field, kind.field_names)
+            yield f"latest: '{fact.latest.field}' is not a field of {kind.name}{hint}"
+    if fact.number_of is not None:
+        yield from (f"number_of: {message}" for message in mistakes_in(pack, fact.number_of))
+        if fact.type != "number":
+            yield f"number_of: is a number; its type is '{fact.type}'"
+
+
+def _worked_out_of(pack: Pack, name: str, seen: frozenset[str]) -> frozenset[str]:
+    """Every fact that a fact is worked out of, at one remove or more."""
+    fact = pack.header.facts.get(name)
+    if fact is None:
+        return seen
+    parts = parts_of((fact.works_out, fact.number_of))
+    asked = {
+        each
+        for part in parts
+        if isinstance(part, FactTest)
+        for each in (part.fact, *part.tests.compared_names)
+    }
+    for each in asked - seen:
+        seen = _worked_out_of(pack, each, seen | {each})
+    return seen
 
 
 def _of_coverage(pack: Pack) -> Iterator[Problem]:

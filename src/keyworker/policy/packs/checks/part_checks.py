@@ -22,7 +22,7 @@ from keyworker.policy.conditions.model import (
     Tests,
 )
 from keyworker.policy.conditions.reads import states_named
-from keyworker.policy.durations import Duration, Unit
+from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
@@ -152,6 +152,8 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
         yield from _of_people(pack, wanted.pattern.by)
         if wanted.event in EVENT_KINDS and wanted.field is not None:
             yield from _of_field(wanted.event, wanted.field)
+        if wanted.event in EVENT_KINDS and wanted.named_in is not None:
+            yield from _of_field(wanted.event, wanted.named_in)
     if wanted.person is not None:
         yield from _of_person(pack, wanted.person)
     if isinstance(wanted.offset, LocalDefault):
@@ -169,7 +171,7 @@ def _of_person(pack: Pack, field: str) -> Iterator[str]:
 
 
 def _is_in_days(value: object) -> bool:
-    return isinstance(value, Duration) and value.unit is not Unit.HOURS
+    return isinstance(value, Duration) and not value.is_of_the_clock
 
 
 def _setting(pack: Pack, figure: LocalDefault) -> Setting | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from keyworker.policy.conditions.difference import condition_changes
+from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.kinds import RULE_KINDS, RuleKind, rules_of
 from keyworker.policy.packs.difference.change import Change, ChangeKind, come_and_gone, from_to
 from keyworker.policy.packs.difference.lists import (
@@ -19,9 +20,9 @@ from keyworker.policy.packs.difference.lists import (
     of_settings,
 )
 from keyworker.policy.packs.in_words import PlainRule, in_plain_words
-from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.pack import LocalFact, Pack
 from keyworker.policy.rules.base import Rule
-from keyworker.policy.wording import listed, sentence, within_sentence
+from keyworker.policy.wording import listed, sentence, value_in_words, within_sentence
 
 __all__ = ["Change", "changes_between"]
 
@@ -77,7 +78,20 @@ def _of_header(old: Pack, new: Pack) -> Iterator[Change]:
 
 
 def _labels(pack: Pack) -> dict[str, str]:
-    return {name: fact.label for name, fact in pack.header.facts.items()}
+    return {name: f"{fact.label}{_derived(fact, pack)}" for name, fact in pack.header.facts.items()}
+
+
+def _derived(fact: LocalFact, pack: Pack) -> str:
+    """From what a fact follows, where it is nobody's to say."""
+    if fact.latest is not None:
+        return f" (the latest {fact.latest.field} of {fact.latest.event})"
+    if fact.number_of is not None:
+        of, so = fact_label(fact.number_of.of, pack), fact.number_of.is_.inner_words(pack)
+        return f" (how many of {of}: {so})"
+    return "".join(
+        f" ({value_in_words(each.value)} where {each.when.inner_words(pack)})"
+        for each in fact.works_out
+    )
 
 
 def _of_names(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

@@ -1,0 +1,73 @@
+"""What may the text of a notice say of the event that it tells of, without ever naming anybody?
+
+``{case}`` stands for the case's reference, ``{event.FIELD}`` for what the event says in a field. Only what is a day, a number, a
+yes or no, a length of time or one of several choices may be said: in words of somebody's own a name may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from keyworker.policy.casefile import Event
+from keyworker.policy.conditions.terms import Terms, value_in_terms
+from keyworker.policy.problems import did_you_mean
+from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
+from keyworker.policy.wording import at_moment, value_in_words
+
+CASE = "{case}"
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_EVENT = "event."
+_HAPPENED = "at"
+_NAMES_NOBODY = frozenset(
+    {
+        FieldType.DATE,
+        FieldType.MOMENT,
+        FieldType.NUMBER,
+        FieldType.YES_NO,
+        FieldType.DURATION,
+        FieldType.CHOICE,
+    }
+)
+
+
+def said_of(text: str, *, reference: str, event: Event, terms: Terms) -> str:
+    """The text with the case's reference and what the event says; of what it does not say, that it is not given."""
+
+    def said(place: re.Match[str]) -> str:
+        name = place[1]
+        if not name.startswith(_EVENT):
+            return reference if place[0] == CASE else place[0]
+        field = name.removeprefix(_EVENT)
+        if field == _HAPPENED:
+            return at_moment(event.at)
+        value = event.field(field)
+        if value is None:
+            return "not given"
+        return value_in_terms(value, terms) if isinstance(value, str) else value_in_words(value)
+
+    return _PLACE.sub(said, text)
+
+
+def mistakes_in_text(text: str, event: str) -> Iterator[str]:
+    """Each place of the text that stands for nothing, or that could name somebody."""
+    kind = EVENT_KINDS.get(event)
+    fields = {each.name: each for each in kind.fields} if kind is not None else {}
+    for name in _PLACE.findall(text):
+        if name == CASE.strip("{}") or name == f"{_EVENT}{_HAPPENED}":
+            continue
+        if not name.startswith(_EVENT):
+            yield f"text: '{{{name}}}' stands for nothing; say {{case}}, or {{event.FIELD}} for a field of the event"
+            continue
+        field = fields.get(name.removeprefix(_EVENT))
+        if field is None and kind is not None:
+            hint = did_you_mean(
+                name.removeprefix(_EVENT), [each for each in fields if _may(fields[each])]
+            )
+            yield f"text: '{name.removeprefix(_EVENT)}' is not a field of {event}{hint}"
+        elif field is not None and not _may(field):
+            yield f"text: '{{{name}}}' could name somebody; a notice says only days, numbers, choices, yes and no"
+
+
+def _may(field: Field) -> bool:
+    return field.type in _NAMES_NOBODY
