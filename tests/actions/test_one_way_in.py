@@ -288,6 +288,13 @@ SETTING_UP = [
         "make-team", NORTHSHIRE, of_service, lambda office: {"title": "Newark"}, an_administrator
     ),
     Change(
+        "set-areas",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"postcodes": "NG24\nNG25 1"},
+        an_administrator,
+    ),
+    Change(
         "appoint-worker",
         NORTHSHIRE,
         lambda office: OnTeam(office.team),

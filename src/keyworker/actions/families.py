@@ -43,7 +43,7 @@ from keyworker.actions.on_case.work import (
     supervision,
 )
 from keyworker.actions.on_service import policies, renaming, teams
-from keyworker.actions.on_team import appointing, changing, checks, rota
+from keyworker.actions.on_team import appointing, areas, changing, checks, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
@@ -107,6 +107,7 @@ FAMILIES = (
     renaming,
     teams,
     changing,
+    areas,
     appointing,
     post,
     moving,

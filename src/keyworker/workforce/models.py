@@ -90,6 +90,12 @@ class Service(models.Model):
         return known_on(self.closures, day)
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def taking_on(self) -> TeamQuerySet:
+        """Those to which something new may come: none whose last day is known, be it still to come."""
+        return self.filter(ended__isnull=True)
+
+
 class Team(models.Model):
     """A team of a service, for a locality."""
 
@@ -106,6 +112,8 @@ class Team(models.Model):
     # Its last day, once that is known.
     ended = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

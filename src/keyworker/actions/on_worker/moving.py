@@ -20,7 +20,7 @@ from keyworker.workforce.models import Team, Worker
 
 def _teams(context: ActionContext) -> Choices:
     worker = context.subject.worker
-    teams = Team.objects.filter(service=worker.team.service_id).order_by("name")
+    teams = Team.objects.taking_on().filter(service=worker.team.service_id).order_by("name")
     if not _is_to_come(worker, context):
         teams = teams.exclude(pk=worker.team_id)
     return tuple((each.slug, each.name) for each in teams)

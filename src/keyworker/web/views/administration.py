@@ -28,6 +28,7 @@ from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
+from keyworker.actions.on_team.areas import SET_AREAS
 from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
@@ -76,7 +77,7 @@ _ON_AUTHORITY = _ON_ITS_PAGE | {each.id: each for each in (MAKE_SERVICE, AGREE, 
 _ON_SERVICE = {
     each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
 }
-_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM)}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS)}
 _ON_PERSON = {
     each.id: each
     for each in (CHANGE, MOVE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)

@@ -20,6 +20,7 @@ from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Perso
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service, Team
+from keyworker.workforce.postcodes import nearest
 
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
@@ -29,8 +30,9 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
 
     ``family`` (F12) and a child's ``id`` (P3) name people already on record; others are written as new. New concerns
     about children of an open case go on the record of that case. A referral for another child of a family with an
-    open case in the service goes to that case's team; otherwise to the locality's; where that is not known it waits
-    unrouted, with its clock running. Where the policy has every new case begin with one service line, it begins there.
+    open case in the service goes to that case's team; otherwise to the locality's, or where nobody says which that is to
+    the team whose postcodes it lies in; where that is not known either it waits unrouted, with its clock running. Where the
+    policy has every new case begin with one service line, it begins there.
     Whoever recorded a referral may look at it, so a number of somebody whose record
     they may not open is refused as one that nobody has; that they may be the same is then asked as of any likeness.
     """
@@ -43,7 +45,7 @@ def begin(entry: Entry) -> Sequence[NewEvent]:
     if open_case is not None and {child.pk for child in children} <= children_of(open_case):
         case, found["people"] = open_case, [child.ref for child in children]
     else:
-        case = _new_case(entry, family, children, open_case)
+        case = _new_case(entry, family, children, open_case, postcode)
         found["sibling_of_open_case"] = True if _may_be_told_of(open_case) else None
     referred = entry.record("referral.received", **found)
     earlier = referrals_elsewhere(case, children, by=entry.actor, by_role=entry.acting_as)
@@ -78,7 +80,11 @@ def new_reference(now: datetime) -> str:
 
 
 def _new_case(
-    entry: Entry, family: Family, children: list[Person], sibling_case: Case | None
+    entry: Entry,
+    family: Family,
+    children: list[Person],
+    sibling_case: Case | None,
+    postcode: str,
 ) -> Case:
     service = entry.case.service
     locality = entry.values.get("locality") or ""
@@ -86,7 +92,10 @@ def _new_case(
         service,
         family,
         children,
-        team=team_to_begin_with(service, entry.pack, beside=sibling_case, locality=locality),
+        # As it was typed: what is on record of a child whom they may not open says nothing here.
+        team=team_to_begin_with(
+            service, entry.pack, beside=sibling_case, locality=locality, postcode=postcode
+        ),
         locality=locality,
         received_on=local_day(instant(entry.at)),
         now=entry.now,
@@ -173,23 +182,29 @@ def open_case_of(family: Family, service: Service) -> Case | None:
 def team_of_intake(service: Service, pack: Pack) -> Team | None:
     """The team with which every new case begins; None where the policy names no such line, or none is set up."""
     line = pack.header.intake
-    teams = Team.objects.filter(service=service, service_line=line)
+    teams = Team.objects.taking_on().filter(service=service, service_line=line)
     return teams.order_by("pk").first() if line else None
 
 
 def team_to_begin_with(
-    service: Service, pack: Pack, *, beside: Case | None, locality: str
+    service: Service, pack: Pack, *, beside: Case | None, locality: str, postcode: str = ""
 ) -> Team | None:
-    """The policy's team of intake; else that of the family's open case ``beside``, if it may be told of; else the locality's."""
+    """The policy's team of intake; else that of the family's open case ``beside``, if it may be told of; else the nearest."""
     team = team_of_intake(service, pack)
     if team is None and beside is not None and _may_be_told_of(beside):
         return beside.team
-    return team or team_for(service, locality)
+    return team or team_for(service, locality, postcode)
 
 
-def team_for(service: Service, locality: str) -> Team | None:
-    """The team of the family's locality, otherwise the one that takes families from anywhere; None where several do."""
-    teams = Team.objects.filter(service=service).order_by("pk")
-    of_locality = teams.filter(locality=locality).first() if locality else None
-    from_anywhere = teams.filter(locality="")[:2]
-    return of_locality or (from_anywhere[0] if len(from_anywhere) == 1 else None)
+def team_for(service: Service, locality: str, postcode: str = "") -> Team | None:
+    """The team of the family's locality; where none is said, of its postcode; else the one that takes families from anywhere.
+
+    None where several do.
+    """
+    teams = list(Team.objects.taking_on().filter(service=service).order_by("pk"))
+    if locality:
+        here = next((each for each in teams if each.locality == locality), None)
+    else:
+        here = nearest(postcode, ((area, each) for each in teams for area in each.postcodes))
+    from_anywhere = [each for each in teams if not each.locality and not each.postcodes]
+    return here or (from_anywhere[0] if len(from_anywhere) == 1 else None)

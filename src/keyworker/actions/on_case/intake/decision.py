@@ -57,7 +57,8 @@ def _team_of_line(entry: Entry, line: str) -> str | None:
 
     None where there are several and nothing tells which: the case stays where it is until somebody sends it on.
     """
-    teams = list(Team.objects.filter(service=entry.case.service, service_line=line).order_by("pk"))
+    lines = Team.objects.taking_on().filter(service=entry.case.service, service_line=line)
+    teams = list(lines.order_by("pk"))
     turn = entry.rota.get("rota", {}).get("team")
     its_turn = [each for each in teams if each.name == turn]
     near = [each for each in teams if each.locality and each.locality == entry.case.locality]

@@ -23,7 +23,7 @@ BEFORE_WORK = frozenset({*AWAITING, "open", "on-hold"})
 
 def _localities(context: ActionContext) -> list[str]:
     """The localities of the service's teams."""
-    teams = Team.objects.filter(service=context.case.service_id).exclude(locality="")
+    teams = Team.objects.taking_on().filter(service=context.case.service_id).exclude(locality="")
     return sorted(set(teams.values_list("locality", flat=True)))
 
 
@@ -62,7 +62,10 @@ def _another_locality(context: ActionContext) -> Choices:
 def _reroute(entry: Entry) -> Sequence[NewEvent]:
     locality = entry.values["locality"]
     team = (
-        Team.objects.filter(service=entry.case.service_id, locality=locality).order_by("pk").first()
+        Team.objects.taking_on()
+        .filter(service=entry.case.service_id, locality=locality)
+        .order_by("pk")
+        .first()
     )
     return [entry.record("referral.rerouted", team=team.slug if team else None)]
 
@@ -107,7 +110,7 @@ _ABOUT_WHOM = tuple(
                 "locality",
                 "Which locality do they live in?",
                 required=False,
-                hint="Leave empty if it cannot be worked out",
+                hint="Leave empty if it cannot be worked out: then the postcode says which team it goes to",
             ),
             _one_of_the_service,
         ),

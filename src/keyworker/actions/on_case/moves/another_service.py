@@ -117,13 +117,15 @@ def _record_there(entry: Entry, service: Service, children: Sequence[Person]) ->
                 "Speak with a service manager there."
             )
         return found, True
-    pack, locality = governing(service, entry.as_of), entry.case.locality
+    pack = governing(service, entry.as_of)
+    locality = entry.case.locality if _has_locality(service, entry.case.locality) else ""
+    postcode = next((each.postcode for each in children if each.postcode), "")
     begun = new_case(
         service,
         entry.case.family,
         children,
-        team=team_to_begin_with(service, pack, beside=found, locality=locality),
-        locality=locality if _has_locality(service, locality) else "",
+        team=team_to_begin_with(service, pack, beside=found, locality=locality, postcode=postcode),
+        locality=locality,
         received_on=local_day(instant(entry.at)),
         now=entry.now,
         restricted=entry.case.restricted,
@@ -132,7 +134,7 @@ def _record_there(entry: Entry, service: Service, children: Sequence[Person]) ->
 
 
 def _has_locality(service: Service, locality: str) -> bool:
-    return bool(locality) and service.teams.filter(locality=locality).exists()
+    return bool(locality) and service.teams.taking_on().filter(locality=locality).exists()
 
 
 def _going_along(entry: Entry, children: Sequence[Person]) -> list[NewEvent]:
