@@ -79,6 +79,20 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     # An administrator's alone.
     "how-people-sign-in": (404, 404, 404, 404, 404, 404, 404),
     "administer": (404, 404, 404, 404, 404, 404, 404),
+    **dict.fromkeys(
+        (
+            *(
+                "policy-drafts",
+                "begin-draft",
+                "policy-draft",
+                "draft-item",
+                "draft-row",
+                "draft-file",
+            ),
+            *("draft-sentences", "bring-draft", "draft-impact", "draft-archive", "draft-step"),
+        ),
+        (404,) * 7,
+    ),
     "bring": (404, 404, 404, 404, 404, 404, 404),
     "staff": (404, 404, 404, 404, 404, 404, 404),
     "bring-staff": (404, 404, 404, 404, 404, 404, 404),
@@ -117,6 +131,9 @@ def addresses(reference: str, worker: Worker) -> dict[str, str]:
         "ending": "pdf",
         "pack_id": "suffolk",
         "rule_id": "first-contact",
+        "draft_id": 1,
+        "item": "timescales/first-contact",
+        "file": "timescales.yaml",
         "slug": "no-such-place",
         "uidb64": "MA",
         "token": "no-such-link",

@@ -1,8 +1,8 @@
 """Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
+from keyworker.actions.on_authority import agreeing_drafts, policy_drafts, services, signing_in
 from keyworker.actions.on_authority import policies as own_policies
-from keyworker.actions.on_authority import services, signing_in
 from keyworker.actions.on_case.allocation import (
     allocation,
     capacity,
@@ -101,6 +101,8 @@ FAMILIES = (
     rota,
     services,
     own_policies,
+    policy_drafts,
+    agreeing_drafts,
     policies,
     renaming,
     teams,
