@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from keyworker.access.models import AccessRole
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, context_on
@@ -16,9 +18,10 @@ from keyworker.caseload.possible_matches import suggestions
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.held_policies import read_folder
-from keyworker.record.models import HeldPolicy
+from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
-from keyworker.workforce.models import Inspection, Team, Worker
+from keyworker.record.writing import NewEvent, add_events
+from keyworker.workforce.models import Inspection, Service, Team, Worker
 
 from ..builders import Office, a_case, a_worker, act_on, an_office, done
 from .every_attempt import NOW
@@ -51,6 +54,8 @@ class Surroundings:
         )
         self.contexts = {each.subject.kind: each for each in found}
         a_policy_brought_by(office.lead)
+        a_draft_by(office.lead)
+        a_draft_by(office.lead, sent_for=office.service)
         Team.objects.create(
             service=office.service, slug="to-move-to", name="Seaford team", set_up_on=NOW.date()
         )
@@ -85,6 +90,12 @@ class Surroundings:
             },
             "end-absence": {"returned": NOW.date() - timedelta(days=1)},
             "bring-policy": {"text": json.dumps(read_folder(HARTSMERE))},
+            "begin-policy-draft": {"policy": "cin", "short": "our-social-care"},
+            "change-policy-draft": {"changes": "timescales/decide/within = 3 working days"},
+            "rearrange-policy-draft": {"item": "routing/families"},
+            "rewrite-policy-draft": {"file": "settings.yaml", "text": "[]"},
+            "replace-policy-draft": {"text": json.dumps({"pack.yaml": "id: hartsmere"})},
+            "send-policy-draft": {"from_day": NOW.date() + timedelta(days=30)},
             "appoint-worker": _A_PERSON,
             "change-worker": _A_PERSON,
             "give-account": {"user_name": "somebody.new"},
@@ -113,6 +124,29 @@ def a_policy_brought_by(worker: Worker) -> None:
         added_at=NOW,
         added_by=worker,
     )
+
+
+def a_draft_by(worker: Worker, *, sent_for: Service | None = None) -> PolicyDraft:
+    """A draft that this worker writes, or has sent for agreement for that service."""
+    files = read_folder(HARTSMERE)
+    draft = PolicyDraft.objects.create(
+        pack="hartsmere",
+        title="Hartsmere",
+        began_from="hartsmere@1",
+        began_with=files,
+        files=files,
+        began_at=NOW,
+        began_by=worker,
+        service=sent_for,
+        from_day=NOW.date() if sent_for else None,
+        state=PolicyDraft.State.SENT if sent_for else PolicyDraft.State.OPEN,
+    )
+    if sent_for is not None:
+        data = {"draft": str(draft.pk), "reason": "The next one"}
+        sending = NewEvent(kind="policy-draft.sent", at=NOW, data=data, by=worker)
+        with transaction.atomic():
+            add_events(OnAuthority(), [sending], recorded_by=None, recorded_at=NOW)
+    return draft
 
 
 def a_choice_to_come() -> ActionContext:

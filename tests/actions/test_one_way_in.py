@@ -21,7 +21,7 @@ from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.record.held_policies import read_folder
-from keyworker.record.models import Case, Event, HeldPolicy, SupervisionSession
+from keyworker.record.models import Case, Event, HeldPolicy, PolicyDraft, SupervisionSession
 from keyworker.record.subjects import (
     OnAuthority,
     OnCase,
@@ -32,6 +32,7 @@ from keyworker.record.subjects import (
     subject_of,
 )
 from keyworker.record.verification import chain_problems
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import (
     Absence,
     Authority,
@@ -222,6 +223,38 @@ def a_closure_to_come(office: Office) -> object:
 
 
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
+
+
+def a_draft(office: Office) -> PolicyDraft:
+    an_administrator(office)
+    files = read_folder(HARTSMERE)
+    return PolicyDraft.objects.create(
+        pack="hartsmere",
+        title="Hartsmere",
+        began_from="hartsmere@1",
+        began_with=files,
+        files=files,
+        began_at=at(ON),
+        began_by=office.lead,
+    )
+
+
+def a_draft_sent(office: Office) -> PolicyDraft:
+    draft = a_draft(office)
+    draft.state, draft.from_day = PolicyDraft.State.SENT, date(2026, 6, 1)
+    draft.service = Service.objects.get(pk=office.service.pk)
+    draft.save()
+    data = {"draft": str(draft.pk), "reason": "The next one"}
+    sending = NewEvent(kind="policy-draft.sent", at=at(ON), data=data, by=office.lead)
+    with transaction.atomic():
+        add_events(OnAuthority(), [sending], recorded_by=None, recorded_at=at(ON))
+    return draft
+
+
+def the_draft(office: Office, **answers: object) -> dict[str, object]:
+    return {"draft": str(PolicyDraft.objects.get().pk), **answers}
+
+
 POST = {"name": "Tom Vane", "job": "practice-manager", "share": "0.5"}
 # What an administrator does.
 SETTING_UP = [
@@ -273,6 +306,71 @@ SETTING_UP = [
         lambda office: OnAuthority(),
         lambda office: {"policy": HeldPolicy.objects.get().name},
         a_policy_brought,
+    ),
+    Change(
+        "begin-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"policy": "cin", "short": "our-social-care"},
+        an_administrator,
+    ),
+    Change(
+        "change-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, changes="timescales/decide/within = 3 working days"),
+        a_draft,
+    ),
+    Change(
+        "rearrange-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, item="routing/families", how="up"),
+        a_draft,
+    ),
+    Change(
+        "rewrite-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, file="settings.yaml", text="[]"),
+        a_draft,
+    ),
+    Change(
+        "replace-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, text=json.dumps({"pack.yaml": "id: hartsmere"})),
+        a_draft,
+    ),
+    Change(
+        "send-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(
+            office, service=office.service.slug, from_day="2026-12-01", reason="The next one"
+        ),
+        a_draft,
+    ),
+    Change(
+        "return-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, reason="Say why it is longer"),
+        a_draft_sent,
+    ),
+    Change(
+        "agree-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        the_draft,
+        a_draft_sent,
+    ),
+    Change(
+        "drop-policy-draft",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: the_draft(office, reason="It is not wanted"),
+        a_draft,
     ),
     Change(
         "choose-policy", NORTHSHIRE, of_service, lambda office: {"policy": "cin"}, an_administrator

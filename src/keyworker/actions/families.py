@@ -1,7 +1,14 @@
 """Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
-from keyworker.actions.on_authority import closures, letterhead, services, signing_in
+from keyworker.actions.on_authority import (
+    agreeing_drafts,
+    closures,
+    letterhead,
+    policy_drafts,
+    services,
+    signing_in,
+)
 from keyworker.actions.on_authority import policies as own_policies
 from keyworker.actions.on_case.allocation import (
     allocation,
@@ -103,6 +110,8 @@ FAMILIES = (
     letterhead,
     closures,
     own_policies,
+    policy_drafts,
+    agreeing_drafts,
     policies,
     renaming,
     teams,

@@ -132,6 +132,13 @@ class Event:
 
     __slots__ = (*_OF_EVERY_EVENT, "fields", *_WORKED_OUT)
 
+    day: date
+    utc: datetime
+    recorded_day: date
+    known_from: date
+    named: tuple[str, ...]
+    serial: int
+
     def __init__(
         self,
         /,

@@ -108,7 +108,7 @@ class Duration:
         of_one = {Unit.DAYS: 1, Unit.WEEKS: 7}.get(self.unit)
         return timedelta(days=of_one * self.count) if of_one else None
 
-    @property
+    @kept
     def is_of_the_clock(self) -> bool:
         """Whether it ends at an instant, and not with a day."""
         return self.unit in OF_THE_CLOCK

@@ -77,9 +77,17 @@ def folder_of(name: str) -> Path:
     held = HeldPolicy.objects.filter(name=name).first()
     if held is None:
         raise PackError([Problem(name, None, None, "no policy of this name was brought here")])
+    return put_in_place(name, held.files)
+
+
+def put_in_place(name: str, files: Mapping[str, str]) -> Path:
+    """The folder in which this host has these files, which ``name`` tells from any other text (``name_of``)."""
+    folder = Path(settings.KEYWORKER_POLICY_DIR) / name
+    if folder.is_dir():
+        return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent))
-    _write(aside, held.files)
+    _write(aside, files)
     try:
         # Put in place whole, so that nobody reads half a policy; another process may have been quicker.
         aside.rename(folder)

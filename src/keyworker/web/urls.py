@@ -11,6 +11,8 @@ from keyworker.web.views import (
     caseload,
     cases,
     contact,
+    draft_changes,
+    drafts,
     finding,
     first_day,
     forgotten,
@@ -143,6 +145,25 @@ urlpatterns = [
     path("notices", finding.notices, name="notices"),
     path("messages", messages.sent, name="messages"),
     path("policies/bring", administration.bring_policy, name="bring"),
+    path("policy-drafts", drafts.all_drafts, name="policy-drafts"),
+    path("policy-drafts/begin", drafts.begin, name="begin-draft"),
+    path("policy-drafts/<int:draft_id>", drafts.draft, name="policy-draft"),
+    path(
+        "policy-drafts/<int:draft_id>/part/<path:item>", draft_changes.draft_item, name="draft-item"
+    ),
+    path("policy-drafts/<int:draft_id>/row/<path:item>", draft_changes.draft_row, name="draft-row"),
+    path(
+        "policy-drafts/<int:draft_id>/file/<path:file>", draft_changes.draft_file, name="draft-file"
+    ),
+    path(
+        "policy-drafts/<int:draft_id>/sentences",
+        draft_changes.draft_sentences,
+        name="draft-sentences",
+    ),
+    path("policy-drafts/<int:draft_id>/bring", draft_changes.bring_draft, name="bring-draft"),
+    path("policy-drafts/<int:draft_id>/impact", drafts.draft_impact, name="draft-impact"),
+    path("policy-drafts/<int:draft_id>/policy.zip", drafts.draft_archive, name="draft-archive"),
+    path("policy-drafts/<int:draft_id>/<slug:action>", drafts.draft_step, name="draft-step"),
     path("policy", policy.policies, name="policies"),
     path("policy/<slug:pack_id>", policy.policy, name="policy"),
     path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),

@@ -37,7 +37,7 @@ class Unsound(NotPossible):
 
 
 def _bring(entry: Entry) -> Sequence[NewEvent]:
-    files = _files(entry.values["text"])
+    files = files_entered(entry.values["text"])
     header = _checked(files)
     name = name_of(header.id, files)
     if HeldPolicy.objects.filter(name=name).exists():
@@ -56,7 +56,7 @@ def _bring(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
-def _files(text: str) -> dict[str, str]:
+def files_entered(text: str) -> dict[str, str]:
     """The files as they were sent: one JSON object of their texts by their paths."""
     try:
         found = json.loads(text)

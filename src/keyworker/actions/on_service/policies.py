@@ -42,7 +42,12 @@ def attached(entry: Entry, service: Service) -> NewEvent:
     Its open cases are looked at anew by the next daily update. Raises NotPossible where the day is before the one from
     which it works under the policy it has.
     """
-    policy, first = entry.values["policy"], entry.values.get("from_day") or entry.as_of
+    first = entry.values.get("from_day") or entry.as_of
+    return put_in_force(entry, service, policy=entry.values["policy"], first=first)
+
+
+def put_in_force(entry: Entry, service: Service, *, policy: str, first: date) -> NewEvent:
+    """The same of that policy, from that day. Raises NotPossible as ``attached``."""
     _after_the_last(service, policy, first)
     # What cannot be read governs no day that another is chosen for.
     if service.pack and not why_unreadable(service, entry.as_of):

@@ -52,7 +52,7 @@ def limit_of(run: Run) -> Limit | None:
     length: Duration | None
     plain: date | datetime
     within = rule.within
-    if type(within) is Duration and within.unit is not HOURS:
+    if type(within) is Duration and not within.is_of_the_clock:
         length = within
         plain = within.after_day(run.start.day, run.case.pack.calendar)
     elif type(within) is FieldLength:
@@ -144,7 +144,9 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     for each in run.stated(length):
         figure = Duration.parse(str(each.field(length.field)))
         end = (
-            figure.after_day(day, calendar) if figure.unit is not HOURS else plain_end(run, figure)
+            figure.after_day(day, calendar)
+            if not figure.is_of_the_clock
+            else plain_end(run, figure)
         )
         if each.day > day and local_day(end) < each.day:
             if limit is None and length.otherwise is not None:

@@ -56,8 +56,8 @@ class Place:
 
     @property
     def rule(self) -> str:
-        """The rule, local default or other item it belongs to; of a file that is one document, the file's own name."""
-        return "/".join(self.steps[:2])
+        """The rule, local default, list or other item it belongs to; what the policy is, is one."""
+        return "/".join(self.steps[: 1 if self.steps[0] == "pack" else 2])
 
 
 def places_of(files: Mapping[str, str]) -> dict[str, Place]:

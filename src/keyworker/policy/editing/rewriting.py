@@ -48,6 +48,21 @@ def written(text: str, place: Place, wanted: str) -> str:
     )
 
 
+def without_key(text: str, key: str) -> str:
+    """A file that is one document, without one of its keys; the comment above the next key stays."""
+    lines = text.splitlines(keepends=True)
+    begin = next((n for n, each in enumerate(lines) if each.startswith(f"{key}:")), None)
+    if begin is None:
+        return text
+    later = (
+        n for n, each in enumerate(lines) if n > begin and each[:1] not in (" ", "#", "-", "\n")
+    )
+    end = next(later, len(lines))
+    while end > begin + 1 and lines[end - 1][:1] in ("#", "\n"):
+        end -= 1
+    return "".join([*lines[:begin], *lines[end:]])
+
+
 def _refuse_another_kind(place: Place, said: str) -> None:
     """What is a number stays one, and what is answered by yes or no is answered so."""
     if place.kind == "number" and not _NUMBER.fullmatch(said):

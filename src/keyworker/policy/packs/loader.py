@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ VERSIONS = "versions"
 # The first item of a file of rules: what several of its rules share, each with a name that they refer to.
 SHARED = "shared"
 
+_MOST_KEPT = 64
 _EXAMPLES = "examples"
 _ITEM = re.compile(rf"^- (?!{SHARED}:)", re.MULTILINE)
 
@@ -140,7 +141,8 @@ def _load_header(folder: str, changed: int) -> PackHeader:
     return header
 
 
-@cache
+# A text that is being written is read anew after each change, and what it was before is not wanted again.
+@lru_cache(maxsize=_MOST_KEPT)
 def _load(folder: str, files: tuple[tuple[str, int], ...]) -> Pack:
     reading = _Reading(Path(folder))
     parts = reading.parts()

@@ -10,6 +10,7 @@ from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.openings import Opening
 from keyworker.record.models.pack_texts import PackText
 from keyworker.record.models.people import Family, FamilyMember, Identifier, Person
+from keyworker.record.models.policy_drafts import PolicyDraft
 from keyworker.record.models.sealed_rows import SealedRow
 from keyworker.record.models.supervision import SupervisionSession, SupervisionSignature
 from keyworker.record.models.timescales import Timescale
@@ -27,6 +28,7 @@ __all__ = [
     "Opening",
     "PackText",
     "Person",
+    "PolicyDraft",
     "SealedRow",
     "Standing",
     "SupervisionSession",

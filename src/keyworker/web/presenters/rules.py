@@ -7,6 +7,19 @@ from dataclasses import dataclass
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Rule
 
+# The kinds of rule as a policy's pages head them, in reading order.
+KIND_TITLES = {
+    "states": "States of a case",
+    "routing": "Where work goes",
+    "priority": "Priority",
+    "accountability": "Who answers for a case",
+    "timescales": "Timescales",
+    "gates": "Checks before an action",
+    "actions": "Who may do what",
+    "eligibility": "Who may hold what",
+    "workload": "Caseloads",
+    "notices": "Who is told",
+}
 _FORCES = {
     "must": "Must: stands in the way",
     "should": "Should: needs a recorded reason to depart",

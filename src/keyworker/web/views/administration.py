@@ -51,7 +51,7 @@ from keyworker.record.governing_pack import (
     version_for,
     why_unreadable,
 )
-from keyworker.record.held_policies import NotAPolicy, read_archive
+from keyworker.record.held_policies import NotAPolicy
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -67,7 +67,9 @@ from keyworker.record.set_up_so_far import (
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
+from keyworker.web.archives import files_sent
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.impacts import by_team
 from keyworker.web.signed_in import find_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
@@ -129,7 +131,7 @@ def bring_policy(request: HttpRequest) -> HttpResponse:
     outcome: Outcome | None = None
     if request.method == "POST":
         try:
-            text = json.dumps(_files_sent(request))
+            text = json.dumps(files_sent(request))
         except NotAPolicy as problem:
             outcome = Refused(errors={"text": str(problem)})
         else:
@@ -140,18 +142,6 @@ def bring_policy(request: HttpRequest) -> HttpResponse:
     form = form_for(request, BRING.id, OnAuthority(), outcome)
     context = {"form": form, "has_errors": bool(form.refused)}
     return render(request, "pages/bring_policy.html", context, status=form.status)
-
-
-_LARGEST = 2 * 1024 * 1024
-
-
-def _files_sent(request: HttpRequest) -> dict[str, str]:
-    sent = request.FILES.get("file")
-    if sent is None:
-        raise NotAPolicy("Choose the zip file of the policy's folder")
-    if sent.size is None or sent.size > _LARGEST:
-        raise NotAPolicy(f"The file is larger than {_LARGEST // 1024**2} MB")
-    return read_archive(sent.read())
 
 
 @signed_in
@@ -190,16 +180,13 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
     then = _readable(name, found.closures_on(day)) if name in dict(choices) else None
     context["unreadable"] = then is None and name in dict(choices)
     if then is not None:
+        seen = impact_of(
+            found, now=governing(found, day), then=then, on=day, actions=GOALS, most=_LOOKED_AT
+        )
         context |= {
             "then": then,
-            "impact": impact_of(
-                found,
-                now=governing(found, day),
-                then=then,
-                on=day,
-                actions=GOALS,
-                most=_LOOKED_AT,
-            ),
+            "impact": seen,
+            "teams": by_team(seen),
             "open_cases": open_cases_of(found),
         }
     return render(request, "pages/impact.html", context)

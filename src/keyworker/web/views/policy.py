@@ -14,21 +14,8 @@ from keyworker.policy.problems import PackError
 from keyworker.record.governing_pack import governing
 from keyworker.record.held_policies import agreed_policies, folder_of, held_policies
 from keyworker.web.moment import day_of
-from keyworker.web.presenters.rules import RuleShown, rule_shown
+from keyworker.web.presenters.rules import KIND_TITLES, RuleShown, rule_shown
 from keyworker.web.signed_in import signed_in, user_of, worker_of
-
-_TITLES = {
-    "states": "States of a case",
-    "routing": "Where work goes",
-    "priority": "Priority",
-    "accountability": "Who answers for a case",
-    "timescales": "Timescales",
-    "gates": "Checks before an action",
-    "actions": "Who may do what",
-    "eligibility": "Who may hold what",
-    "workload": "Caseloads",
-    "notices": "Who is told",
-}
 
 
 @signed_in
@@ -49,7 +36,7 @@ def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
     pack = _pack(request, pack_id)
     groups: dict[str, list[RuleShown]] = {}
     for kind, each in named_rules(pack):
-        groups.setdefault(_TITLES[kind], []).append(rule_shown(pack, each))
+        groups.setdefault(KIND_TITLES[kind], []).append(rule_shown(pack, each))
     return render(
         request, "pages/policy.html", {"pack": pack, "groups": groups, "day": day_of(request)}
     )
