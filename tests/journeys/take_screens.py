@@ -21,7 +21,7 @@ from keyworker.workforce.models import Authority, Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take
 from tests.the_day import now, today
-from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.web.conftest import a_draft_with, a_led_case, browsing, days_ago
 from tests.web.test_the_first_day import a_person, a_service, a_team, the_administrator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -240,6 +240,32 @@ def test_the_authority(transactional_db: None, someone: Any) -> None:
         closures=[{**days, **known}],
     )
     _taken(someone, anna, reverse("authority"), "authority")
+
+
+def test_a_policy_is_written(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    for name, days in _FAMILIES:
+        CaseStory(office).of(name).working(days_ago(days))
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    draft = a_draft_with(anna, f"{_LIMIT} = 10 working days", policy="suffolk")
+    for name, path in {
+        "policy-drafts": reverse("policy-drafts"),
+        "begin-draft": reverse("begin-draft"),
+        "policy-draft": reverse("policy-draft", args=[draft.pk]),
+        "draft-item": reverse("draft-item", args=[draft.pk, "timescales/first-contact"]),
+        "draft-file": reverse("draft-file", args=[draft.pk, "settings.yaml"]),
+        "draft-impact": reverse("draft-impact", args=[draft.pk])
+        + f"?service={office.service.slug}",
+        "bring-draft": reverse("bring-draft", args=[draft.pk]),
+        "draft-step": reverse("draft-step", args=[draft.pk, "send-policy-draft"]),
+    }.items():
+        _taken(someone, anna, path, name)
+    _taken(someone, office.manager, reverse("policy", args=["suffolk"]), "policy")
+    asked = reverse("asked-today", args=["suffolk", "contact-every-two-weeks"])
+    _taken(someone, office.manager, asked, "asked-today")
+
+
+_LIMIT = "timescales/first-contact/within"
 
 
 def test_signing_in(transactional_db: None, someone: Any) -> None:

@@ -20,7 +20,7 @@ from keyworker.workforce.models import Absence, Worker
 from tests.builders import Office, a_worker, an_office
 from tests.journeys.person import Person
 from tests.the_day import now, today
-from tests.web.conftest import a_led_case, browsing
+from tests.web.conftest import a_draft_with, a_led_case, browsing
 from tests.web.test_who_sees_what import addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +35,9 @@ NO_PAGE = frozenset(
         "letter-document",
         "session-document",
         "staff-template",
+        "draft-archive",
+        "draft-row",
+        "draft-sentences",
         # For a page's own script; and the way to another site and back.
         "sitting",
         "outside",
@@ -89,7 +92,14 @@ def pages_of(office: Office) -> tuple[Case, dict[str, str]]:
 def _set_up(office: Office) -> dict[str, str]:
     """The pages on which an administrator sets the office up, each of something that is there."""
     service, team, person = office.service.slug, office.team.slug, office.practitioner.pk
+    draft = a_draft_with(whoever(office, AccessRole.ADMINISTRATOR.value)).pk
     return {
+        "policy-draft": reverse("policy-draft", args=[draft]),
+        "draft-item": reverse("draft-item", args=[draft, "timescales/visit"]),
+        "draft-file": reverse("draft-file", args=[draft, "settings.yaml"]),
+        "draft-impact": reverse("draft-impact", args=[draft]) + f"?service={service}",
+        "bring-draft": reverse("bring-draft", args=[draft]),
+        "draft-step": reverse("draft-step", args=[draft, "send-policy-draft"]),
         "administer": reverse("administer", args=["make-service"]),
         "service": reverse("service", args=[service]),
         "impact": reverse("impact", args=[service]),

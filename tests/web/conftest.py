@@ -13,9 +13,11 @@ import pytest
 from django.test import Client
 
 from keyworker.access.models import AccessRole
-from keyworker.record.models import Case
+from keyworker.record.models import Case, PolicyDraft
+from keyworker.record.policy_drafts import looked_at
+from keyworker.record.subjects import OnAuthority
 from keyworker.workforce.models import Worker
-from tests.builders import NORTHSHIRE, CaseStory, Office, a_worker, an_office
+from tests.builders import NORTHSHIRE, CaseStory, Office, a_worker, act_on, an_office, done
 from tests.the_day import today
 
 
@@ -83,6 +85,35 @@ def a_led_case(office: Office, to: Worker | None = None, *, received: int = 20) 
         days_ago(received - 1), to=to or office.practitioner
     )
     return story.case
+
+
+def a_draft_with(
+    writer: Worker, changes: str = "", *, policy: str = "early-help-process"
+) -> PolicyDraft:
+    """A copy of a policy that comes with Keyworker, which this administrator writes, with these changes of it.
+
+    It has been looked at, so that no page waits for its examples.
+    """
+    on = f"{today()} 00:10"
+    begun = act_on(
+        OnAuthority(),
+        "begin-policy-draft",
+        writer,
+        on=on,
+        policy=policy,
+        short="our-early-help",
+        title="Our early help policy",
+    )
+    draft = done(begun)[0].data["draft"]
+    if changes:
+        done(
+            act_on(
+                OnAuthority(), "change-policy-draft", writer, on=on, draft=draft, changes=changes
+            )
+        )
+    found = PolicyDraft.objects.get(pk=draft)
+    looked_at(found)
+    return found
 
 
 def a_policy(folder: Path, *, without: Collection[str] = (), **more: str) -> str:

@@ -99,6 +99,7 @@ _EVERYBODY = OWN_ACCOUNT | frozenset(
         "policies",
         "policy",
         "rule",
+        "asked-today",
     }
 )
 # Lists of a team's or a service's work.
@@ -131,7 +132,7 @@ _OF_AN_INSPECTOR = OWN_ACCOUNT | frozenset(
         "policies",
         "policy",
     }
-    | {"rule"}
+    | {"rule", "asked-today"}
     | _OVERSIGHT
 )
 # The authority itself: its services, teams and people. No page of a family is among them.
@@ -144,6 +145,7 @@ _OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
         "policies",
         "policy",
         "rule",
+        "asked-today",
         "administer",
         "bring",
         "policy-drafts",

@@ -167,4 +167,5 @@ urlpatterns = [
     path("policy", policy.policies, name="policies"),
     path("policy/<slug:pack_id>", policy.policy, name="policy"),
     path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),
+    path("policy/<slug:pack_id>/<slug:rule_id>/asked", policy.asked, name="asked-today"),
 ]

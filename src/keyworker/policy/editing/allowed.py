@@ -1,4 +1,4 @@
-"""What may stand in a place of a policy's file: one of a few words, or anything; and what does the place mean?
+"""What may stand in a place of a policy's file: one of a few words, or anything?
 
 It is read off the schema that describes the files, as an editor reads it.
 """
@@ -24,11 +24,6 @@ def words_allowed(steps: Sequence[str]) -> tuple[str, ...]:
         elif each.get("type") != "array" and "const" not in each:
             return ()
     return tuple(found)
-
-
-def meaning_of(steps: Sequence[str]) -> str:
-    """What the place means, in a sentence; empty where the schema does not say."""
-    return next((str(each["description"]) for each in _at(steps) if "description" in each), "")
 
 
 def _at(steps: Sequence[str]) -> list[_Schema]:
@@ -57,15 +52,12 @@ def _inside(schema: _Schema, step: str) -> Iterator[_Schema]:
 
 
 def _plain(schema: _Schema) -> Iterator[_Schema]:
-    """The schema, or each that it may be, what it refers to followed; what is said beside a reference is kept."""
+    """The schema, or each that it may be, what it refers to followed."""
     if "$ref" in schema:
-        beside = {name: each for name, each in schema.items() if name != "$ref"}
-        named = pack_schema_once()["$defs"][schema["$ref"].rpartition("/")[2]]
-        yield from ({**each, **beside} for each in _plain(named))
+        yield from _plain(pack_schema_once()["$defs"][schema["$ref"].rpartition("/")[2]])
     elif "anyOf" in schema:
-        beside = {name: each for name, each in schema.items() if name != "anyOf"}
         for one in schema["anyOf"]:
-            yield from ({**each, **beside} for each in _plain(one))
+            yield from _plain(one)
     else:
         yield schema
 

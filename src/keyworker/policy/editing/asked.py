@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from keyworker.policy.editing.allowed import meaning_of, words_allowed
+from keyworker.policy.durations import Duration
+from keyworker.policy.editing.allowed import words_allowed
 from keyworker.policy.editing.places import Place
 from keyworker.policy.editing.sentences import figure_in
 from keyworker.policy.wording import id_in_words, sentence
@@ -74,8 +75,9 @@ def asked_of(
         choices = _choices(each, clauses, roles)
         way = _way(each, choices)
         if way is not None:
-            hint = "" if way == "sentence" else meaning_of(each.steps).replace("'", "")
-            yield Asked(place=each, label=_label(each), hint=hint, way=way, choices=choices)
+            yield Asked(
+                place=each, label=_label(each), hint=_hint(each, way), way=way, choices=choices
+            )
 
 
 def is_figure(place: Place) -> bool:
@@ -115,6 +117,16 @@ def _way(place: Place, choices: tuple[tuple[str, str], ...]) -> Way | None:
     of_the_whole = place.steps[0] in _WHOLE and place.steps[-1] != "event"
     is_day = _DATE.fullmatch(place.says) is not None and place.steps[0] != "examples"
     return "line" if of_the_whole or is_figure(place) or is_day else None
+
+
+def _hint(place: Place, way: Way) -> str:
+    if way == "line" and isinstance(figure_in(place), Duration):
+        return _UNITS
+    return _FORCE if place.steps[-1] == "force" else ""
+
+
+_UNITS: Final = "A number and its unit: hours, working days, days, weeks, months or years"
+_FORCE: Final = "Must stands in the way, should needs a recorded reason, may is offered"
 
 
 def _label(place: Place) -> str:

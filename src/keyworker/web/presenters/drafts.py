@@ -28,6 +28,7 @@ _TITLES: Mapping[str, str] = {
 }
 _HEADS = ("title", "plain", "text", "says", "why", "ref")
 _LONGEST_HEAD = 140
+_A_LINE = 55
 TO, WAS = "to:", "was:"
 
 
@@ -63,6 +64,11 @@ class Question:
     value: str
     before: str
     options: Sequence[Mapping[str, Any]]
+
+    @property
+    def rows(self) -> int:
+        """So many lines as it takes, roughly."""
+        return max(1, -(-len(self.value) // _A_LINE))
 
 
 def contents_of(places: Mapping[str, Place], words: str = "") -> dict[str, list[Item]]:

@@ -38,6 +38,16 @@ class RuleShown:
     force: str
     refusal: str
 
+    def has(self, words: str) -> bool:
+        """Whether each of these words stands in it."""
+        return has_words(words, self.heading, self.more, self.cited, self.refusal)
+
+
+def has_words(words: str, *texts: str) -> bool:
+    """Whether each of the words stands in one of the texts, in whichever letters."""
+    text = " ".join(texts).lower()
+    return all(each in text for each in words.lower().split())
+
 
 def rule_shown(pack: Pack, rule: Rule) -> RuleShown:
     """The rule in words, with the clause it stands on."""

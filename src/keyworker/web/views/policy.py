@@ -7,15 +7,21 @@ from contextlib import suppress
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from keyworker.access.roles import Reach
+from keyworker.caseload.asked_today import asked_by_rule, asked_today, every_live_case
+from keyworker.caseload.due import dues
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
+from keyworker.policy.rules.base import Rule
 from keyworker.record.governing_pack import governing
 from keyworker.record.held_policies import agreed_policies, folder_of, held_policies
+from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.web.moment import day_of
-from keyworker.web.presenters.rules import KIND_TITLES, RuleShown, rule_shown
-from keyworker.web.signed_in import signed_in, user_of, worker_of
+from keyworker.web.presenters.rules import KIND_TITLES, RuleShown, has_words, rule_shown
+from keyworker.web.presenters.steps import meets
+from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 
 
 @signed_in
@@ -32,23 +38,51 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
-    """One policy: its rules in plain words with their clauses, and its local defaults."""
-    pack = _pack(request, pack_id)
+    """One policy: its rules in plain words with their clauses, of how many live cases each asks something, its local defaults."""
+    pack, words = _pack(request, pack_id), request.GET.get("q", "")
     groups: dict[str, list[RuleShown]] = {}
     for kind, each in named_rules(pack):
-        groups.setdefault(KIND_TITLES[kind], []).append(rule_shown(pack, each))
-    return render(
-        request, "pages/policy.html", {"pack": pack, "groups": groups, "day": day_of(request)}
-    )
+        shown = rule_shown(pack, each)
+        if shown.has(words):
+            groups.setdefault(KIND_TITLES[kind], []).append(shown)
+    context = {
+        "pack": pack,
+        "groups": groups,
+        "settings": [each for each in pack.settings if has_words(words, each.id, each.why)],
+        "words": words,
+        "day": day_of(request),
+        "asked": asked_today(pack, _cases(request), on=day_of(request)),
+        "opens": _opens_cases(request),
+        "draft_from": _text_of(request, pack),
+    }
+    return render(request, "pages/policy.html", context)
+
+
+@signed_in
+def asked(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
+    """The live cases of which one rule asks something today, of those that this person may open."""
+    pack, day = _pack(request, pack_id), day_of(request)
+    found = _rule(pack, rule_id)
+    clocks = asked_by_rule(pack, rule_id, cases_of(request), on=day, most=_SHOWN)
+    worker = worker_of(request)
+    context = {
+        "pack": pack,
+        "rule": rule_shown(pack, found),
+        "lines": [(due, meets(due, worker, as_of=day)) for due in dues(clocks, as_of=day)],
+        "most": _SHOWN,
+        "more": len(clocks) == _SHOWN,
+    }
+    return render(request, "pages/asked_today.html", context)
+
+
+_SHOWN = 100
 
 
 @signed_in
 def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     """One rule, its clauses as our register words them, and its worked examples."""
     pack = _pack(request, pack_id)
-    found = next((each for _, each in named_rules(pack) if each.id == rule_id), None)
-    if found is None:
-        raise Http404
+    found = _rule(pack, rule_id)
     clauses = [clause for clause in pack.clauses if clause.id in found.clauses]
     examples = [
         example
@@ -58,8 +92,40 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
     return render(
         request,
         "pages/rule.html",
-        {"pack": pack, "rule": rule_shown(pack, found), "clauses": clauses, "examples": examples},
+        {
+            "pack": pack,
+            "rule": rule_shown(pack, found),
+            "clauses": clauses,
+            "examples": examples,
+            "asked": asked_today(pack, _cases(request), on=day_of(request)).get(rule_id, 0),
+            "opens": _opens_cases(request),
+        },
     )
+
+
+def _rule(pack: Pack, rule_id: str) -> Rule:
+    """The rule of that id; there is no such page where there is none."""
+    found = next((each for _, each in named_rules(pack) if each.id == rule_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _cases(request: HttpRequest) -> CaseQuerySet:
+    """The cases that are counted: those this person may open, or all where they only count."""
+    return cases_of(request) if _opens_cases(request) else every_live_case()
+
+
+def _opens_cases(request: HttpRequest) -> bool:
+    return user_of(request).access.sees is not Reach.NOBODY
+
+
+def _text_of(request: HttpRequest, pack: Pack) -> str:
+    """What a draft of its next version begins from; empty for whoever writes none."""
+    if not user_of(request).access.administers:
+        return ""
+    own = {each.pack: each.name for each in reversed(held_policies())}
+    return own.get(pack.id, pack.id)
 
 
 def _own() -> list[Pack]:
