@@ -20,6 +20,7 @@ from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.casefile import Worker as Colleague
 from keyworker.policy.refs import numbers_of, ref
+from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
@@ -177,15 +178,23 @@ def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     """Who each case is about and who else is in the family, as case files write them."""
     children: dict[int, list[CaseChild]] = defaultdict(list)
     ids = [case.pk for case in cases]
-    for child in CaseChild.objects.filter(case_id__in=ids).select_related("person").order_by("pk"):
+    for child in _children_of(cases=ids):
         children[child.case_id].append(child)
     members: dict[int, list[FamilyMember]] = defaultdict(list)
-    families = {case.family_id for case in cases}
-    for member in (
-        FamilyMember.objects.filter(family_id__in=families).select_related("person").order_by("pk")
-    ):
+    for member in _members_of(families=sorted({case.family_id for case in cases})):
         members[member.family_id].append(member)
     return {case.pk: people_from(children[case.pk], members[case.family_id]) for case in cases}
+
+
+@prepared
+def _children_of(*, cases: Sequence[int]) -> QuerySet[CaseChild]:
+    return CaseChild.objects.filter(case_id__in=cases).select_related("person").order_by("pk")
+
+
+@prepared
+def _members_of(*, families: Sequence[int]) -> QuerySet[FamilyMember]:
+    members = FamilyMember.objects.filter(family_id__in=families)
+    return members.select_related("person").order_by("pk")
 
 
 def people_from(
@@ -245,4 +254,9 @@ def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
 
 
 def _workers(refs: Iterable[str]) -> dict[str, Worker]:
-    return {each.ref: each for each in Worker.objects.all_numbered(numbers_of(refs, kind="W"))}
+    return {each.ref: each for each in _numbered(numbers=sorted(numbers_of(refs, kind="W")))}
+
+
+@prepared
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
+    return Worker.objects.all_numbered(numbers)
