@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -70,4 +72,36 @@ def earlier(version: str) -> Iterator[Path]:
         ).stdout
         with tarfile.open(fileobj=BytesIO(archive)) as held:
             held.extractall(folder, filter="data")
-        yield Path(folder) / "src"
+        sources = Path(folder) / "src"
+        _bring_what_is_missing(version, sources)
+        yield sources
+
+
+def _bring_what_is_missing(version: str, sources: Path) -> None:
+    """Put beside an earlier version's sources what it ran on and today's environment has no more, as its lock has it."""
+    lock = subprocess.run(
+        ["git", "show", f"{version}:requirements/runtime.txt"],
+        cwd=HERE,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    here = {_plain(each.name) for each in distributions()}
+    missing = [
+        each for each in _LOCKED.findall(lock) if _plain(each.partition("==")[0]) not in here
+    ]
+    if not missing:
+        return
+    wanted = sources.parent / "missing.txt"
+    wanted.write_text("\n".join(missing))
+    pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    locked = ["--require-hashes", "--no-deps", "--target", str(sources), "-r", str(wanted)]
+    subprocess.run([*pip, *locked], check=True)
+
+
+# One package with its version and hashes.
+_LOCKED = re.compile(r"^\w\S+==\S+(?: \\\n +--hash=\S+)+", re.MULTILINE)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")

@@ -157,6 +157,47 @@ def test_a_form_over_a_connection_that_broke_is_sent_again_and_recorded_once(
     assert Event.objects.filter(submission=number).count() == 1
 
 
+@pytest.fixture(params=["while the row is written", "as it is committed"])
+def breaks_at_a_session(
+    request: pytest.FixtureRequest, caller: Caller
+) -> Iterator[Callable[[str], None]]:
+    """Has the server end the connection of whoever does that with the row of a session."""
+
+    def meets(doing: str) -> None:
+        trigger = f"TRIGGER breaks AFTER {doing} ON django_session"
+        if request.param == "as it is committed":
+            trigger = f"CONSTRAINT {trigger} DEFERRABLE INITIALLY DEFERRED"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$"
+            )
+            cursor.execute(f"CREATE {trigger} FOR EACH ROW EXECUTE FUNCTION breaks()")
+
+    yield meets
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION IF EXISTS breaks() CASCADE")
+
+
+def test_a_session_whose_row_breaks_the_connection_is_neither_ended_nor_a_wrong_request(
+    breaks_at_a_session: Callable[[str], None], caller: Caller
+) -> None:
+    # The second window of the same person signs in; then this one is looked at, and signed out.
+    worker = caller.worker.user
+    assert worker is not None
+    worker.set_password("as long as it has to be")
+    worker.save()
+    form = {"username": worker.username, "password": "as long as it has to be"}
+    breaks_at_a_session("INSERT OR UPDATE OR DELETE")
+    for address, sent in (("/sign-in", form), ("/overdue", None), ("/sign-out", {})):
+        browser = caller.browser
+        answer = browser.get(address) if sent is None else browser.post(address, sent)
+        assert answer.status_code == 503, address
+        connection.close()
+    assert Session.objects.filter(session_key=caller.browser.session.session_key).exists()
+
+
 def test_a_session_that_was_ended_meanwhile_leads_to_sign_in(caller: Caller) -> None:
     caller.meets(SessionEnds)
     answer = caller.browser.get("/overdue")

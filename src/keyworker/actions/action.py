@@ -27,7 +27,7 @@ from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.case_reader import CaseRows
-from keyworker.record.colleagues import Colleagues, colleagues_of
+from keyworker.record.colleagues import Colleagues, colleagues_of, teams_of
 from keyworker.record.models import Case, Event, Person
 from keyworker.record.models.cases import Stage
 from keyworker.record.names import Naming, naming_for
@@ -148,7 +148,7 @@ class ActionContext:
     @cached_property
     def teams(self) -> tuple[Team, ...]:
         """The teams of the case's service, its own first."""
-        teams = Team.objects.filter(service=self.case.service_id)
+        teams = teams_of(service=self.case.service_id)
         return tuple(sorted(teams, key=lambda each: each.pk != self.case.team_id))
 
     def job(self, role: str) -> str:

@@ -9,9 +9,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from keyworker.caseload.carried import others_of_family
+from keyworker.prepared import prepared
 from keyworker.record.models import Allocation, Case
 from keyworker.record.seers import Asked
+
+
+def held_in_turn(case: Case) -> list[Allocation]:
+    """Who held a part in the case, the one whose part began last first, each with their team at hand."""
+    return _parts_in(case=case.pk)
+
+
+@prepared
+def _parts_in(*, case: int) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(case=case).latest_first()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from keyworker.prepared import prepared
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
@@ -56,8 +58,13 @@ def wrong_loads(service: Service, day: date, count: Count) -> list[Team]:
 
 
 def _held(teams: Sequence[Team], fingerprint: str) -> dict[int, TeamLoad]:
-    held = TeamLoad.objects.that_hold(teams, fingerprint=fingerprint)
+    held = _that_hold(teams=[team.pk for team in teams], fingerprint=fingerprint)
     return {load.team_id: load for load in held}
+
+
+@prepared
+def _that_hold(*, teams: Sequence[int], fingerprint: str) -> QuerySet[TeamLoad]:
+    return TeamLoad.objects.that_hold(teams, fingerprint=fingerprint)
 
 
 def _counted_again(teams: Sequence[Team], fingerprint: str, count: Count) -> dict[int, TeamLoad]:

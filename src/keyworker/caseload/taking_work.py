@@ -25,7 +25,12 @@ def takes_work(worker: Worker, absences: Iterable[Absence], day: date) -> TakesW
 
 def taking_work(worker: Worker, day: date) -> TakesWork:
     """The same, of one whose absences have still to be read."""
-    return takes_work(worker, Absence.objects.filter(worker=worker), day)
+    return takes_work(worker, _all_of(worker=worker.pk), day)
+
+
+@prepared
+def _all_of(*, worker: int) -> QuerySet[Absence]:
+    return Absence.objects.filter(worker=worker)
 
 
 def takes_of(workers: Sequence[Worker], day: date) -> dict[int, TakesWork]:
@@ -48,11 +53,9 @@ def _absences_of(*, workers: Sequence[int], day: date, soon: date) -> QuerySet[A
     return begun.exclude(returned__lte=day).order_by("first_day", "pk")
 
 
-def first_leave_soon(absences: AbsenceQuerySet, day: date) -> AbsenceQuerySet:
-    """Of these absences, the first days of those that are about to begin, the first first."""
-    soon = absences.filter(
-        first_day__gt=day, first_day__lte=last_day_soon(day), returned__isnull=True
-    )
+def first_leave(absences: AbsenceQuerySet, *, after: date, until: date) -> AbsenceQuerySet:
+    """Of these absences, those that begin after a day and no later than the other, the first first."""
+    soon = absences.filter(first_day__gt=after, first_day__lte=until, returned__isnull=True)
     return soon.order_by("first_day")
 
 

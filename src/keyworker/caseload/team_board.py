@@ -10,18 +10,20 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of, wrong_loads
-from keyworker.caseload.taking_work import first_leave_soon
+from keyworker.caseload.taking_work import first_leave
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
-from keyworker.decisions.taking_work import TakesWork
+from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import number
 from keyworker.policy.written_names import in_order
+from keyworker.prepared import prepared
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
@@ -135,11 +137,14 @@ class TeamLine:
 def team_loads(team: Team, day: date) -> list[Carried]:
     """Everyone in the team who carries cases, the fullest first."""
     follow_service(team.service, on=day)
-    return _carried(Worker.objects.filter(team=team), team.service, day)
+    return _carried([team], team.service, day)
 
 
-def _carried(asked: QuerySet[Worker], service: Service, day: date) -> list[Carried]:
-    at_work = _at_work(asked & Worker.objects.active_on(day), day)
+def _carried(teams: Sequence[Team], service: Service, day: date) -> list[Carried]:
+    at_work = [
+        _AtWork(each, TakesWork(each.away, each.leave_from, each.left), each.late)
+        for each in _at_work(teams=[team.pk for team in teams], day=day, soon=last_day_soon(day))
+    ]
     workers = [each.worker for each in at_work]
     pack = governing(service, day)
     holders = holding_roles(pack)
@@ -182,26 +187,29 @@ class _AtWork:
     late: int
 
 
-def _at_work(workers: QuerySet[Worker], day: date) -> list[_AtWork]:
+@prepared
+def _at_work(*, teams: Sequence[int], day: date, soon: date) -> QuerySet[Any]:
     late = Timescale.objects.late_on(day).filter(worker=OuterRef("pk"))
     counted = late.order_by().values("worker").annotate(n=Count("pk")).values("n")
     theirs = Absence.objects.filter(worker=OuterRef("pk"))
-    found = workers.annotate(
+    found = Worker.objects.filter(team__in=teams).active_on(day)
+    return found.select_related("team__service").annotate(
         away=Exists(theirs.covering(day)),
-        leave_from=Subquery(first_leave_soon(theirs, day).values("first_day")[:1]),
+        leave_from=Subquery(first_leave(theirs, after=day, until=soon).values("first_day")[:1]),
         late=Coalesce(Subquery(counted), 0),
     )
-    return [
-        _AtWork(each, TakesWork(each.away, each.leave_from, each.left), each.late)
-        for each in found.select_related("team__service")
-    ]
 
 
 def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
     """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
     refs = [worker.ref for worker in workers]
-    rows = Event.objects.uncorrected().filter(kind=kinds.INCREASE_AGREED, data__worker__in=refs)
-    return agreed_by_both(rows.order_by("at", "pk"))
+    return agreed_by_both(_agreed(workers=refs))
+
+
+@prepared
+def _agreed(*, workers: Sequence[str]) -> QuerySet[Event]:
+    agreed = Event.objects.uncorrected().alias(of=KT("data__worker"))
+    return agreed.filter(kind=kinds.INCREASE_AGREED, of__in=workers).order_by("at", "pk")
 
 
 def _fullness(carried: Carried) -> tuple[float, tuple[str, str]]:
@@ -234,8 +242,13 @@ def _lines(
     numbers = {
         each["worker"] for load in loads.values() for name in naming for each in getattr(load, name)
     }
-    workers = {each.pk: each for each in Worker.objects.all_numbered(numbers)} if numbers else {}
+    workers = {each.pk: each for each in _numbered(numbers=sorted(numbers))}
     return [_line(team, loads[team.pk], workers) for team in teams]
+
+
+@prepared
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
+    return Worker.objects.all_numbered(numbers)
 
 
 def count_everywhere(day: date) -> None:
@@ -298,7 +311,7 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
         }
         for team in teams
     }
-    for each in _carried(Worker.objects.filter(team__in=teams), service, day):
+    for each in _carried(teams, service, day):
         if each.load is None:
             continue
         of_team = found[each.worker.team_id]

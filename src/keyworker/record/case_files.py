@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -189,10 +189,11 @@ def _known(workers: Mapping[str, Worker]) -> dict[str, Colleague]:
 def people_of(cases: Sequence[Case]) -> dict[int, list[dict[str, Any]]]:
     """Who each case is about and who else is in the family, as case files write them."""
     children: dict[int, list[CaseChild]] = defaultdict(list)
-    for child in _children_of(cases=[case.pk for case in cases]):
+    ids = [case.pk for case in cases]
+    for child in _children_of(cases=ids):
         children[child.case_id].append(child)
     members: dict[int, list[FamilyMember]] = defaultdict(list)
-    families = {case.family_id for case in cases if case.family_id is not None}
+    families = sorted({case.family_id for case in cases})
     for member in _members_of(families=families) if families else ():
         members[member.family_id].append(member)
     return {case.pk: people_from(children[case.pk], members[case.family_id]) for case in cases}
@@ -205,8 +206,8 @@ def _children_of(*, cases: Sequence[int]) -> QuerySet[CaseChild]:
 
 @prepared
 def _members_of(*, families: Sequence[int]) -> QuerySet[FamilyMember]:
-    of_them = FamilyMember.objects.filter(family_id__in=families)
-    return of_them.select_related("person").order_by("pk")
+    members = FamilyMember.objects.filter(family_id__in=families)
+    return members.select_related("person").order_by("pk")
 
 
 def people_from(
@@ -266,10 +267,10 @@ def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
 
 
 def _workers(refs: Iterable[str]) -> dict[str, Worker]:
-    numbers = numbers_of(refs, kind="W")
-    return {each.ref: each for each in _workers_numbered(numbers=numbers)} if numbers else {}
+    numbers = sorted(numbers_of(refs, kind="W"))
+    return {each.ref: each for each in _numbered(numbers=numbers)} if numbers else {}
 
 
 @prepared
-def _workers_numbered(*, numbers: Collection[int]) -> QuerySet[Worker]:
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
     return Worker.objects.all_numbered(numbers)

@@ -65,7 +65,7 @@ class CaseRows:
     @cached_property
     def team_names(self) -> dict[str, str]:
         """The names of teams by the word that events have for them: one question, where it is asked at all."""
-        return dict(Team.objects.values_list("slug", "name"))
+        return dict(_names_of_teams())
 
     @cached_property
     def withdrawals(self) -> dict[str, Event]:
@@ -173,6 +173,11 @@ def _workers_named(events: tuple[Event, ...], known: Sequence[Worker]) -> dict[s
     if missing := ids - {worker.pk for worker in known}:
         found |= {each.ref: each for each in _numbered(numbers=sorted(missing))}
     return found
+
+
+@prepared
+def _names_of_teams() -> QuerySet[Team, tuple[str, str]]:
+    return Team.objects.values_list("slug", "name")
 
 
 @prepared

@@ -116,3 +116,9 @@ def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
         key=lambda each: (each.worker.team_id != case.team_id, in_order(each.worker.name)),
     )
     return tuple(own_first)
+
+
+@prepared
+def teams_of(*, service: int) -> QuerySet[Team]:
+    """The teams of a service."""
+    return Team.objects.filter(service=service)

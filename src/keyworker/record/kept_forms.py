@@ -10,7 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from keyworker.access.models import User
+from keyworker.prepared import prepared
 from keyworker.record.models import KeptForm
 
 DAYS = 2
@@ -60,7 +63,14 @@ def keep_form_of_somebody_away(
 def form_kept(user: User, address: str, *, at: datetime) -> KeptForm | None:
     """What they typed there lately; None where that is nothing."""
     since = at - timedelta(days=DAYS)
-    return KeptForm.objects.filter(user=user, address=address, kept_at__gte=since).first()
+    found = _kept(user=user.pk, address=address, since=since)
+    return found[0] if found else None
+
+
+@prepared
+def _kept(*, user: int, address: str, since: datetime) -> QuerySet[KeptForm]:
+    kept = KeptForm.objects.filter(user=user, address=address, kept_at__gte=since)
+    return kept.order_by("pk")[:1]
 
 
 def whose_form(number: int) -> User | None:

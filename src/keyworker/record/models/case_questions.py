@@ -62,8 +62,9 @@ CLOSED = CaseWhen(When(stage="closed", then=1), default=0)
 NEWEST = Coalesce("opened_on", "received_on")
 # What a referral may wait for: a decision, a named worker, or that whoever sent it is told that it was not opened.
 DECIDE, NAME, TELL = "decide", "name", "tell"
-# As many numbers are quickly handed over; more the database keeps to itself.
-_FEW_ENOUGH = 500
+# As many numbers are quickly handed over. Where it keeps them to itself the database holds each case of the list against
+# each of them: more than these are not found by a name that is not common.
+_FEW_ENOUGH = 6000
 # What so many people have is in so many cases that some of any few hundred have it.
 _COMMON = 3000
 # As many cases are quickly looked at one by one.

@@ -13,7 +13,9 @@ from keyworker.workforce.models import Team
 class TeamLoadQuerySet(QuerySet["TeamLoad"]):
     """Kept counts, by the question asked of them."""
 
-    def that_hold(self, teams: Collection[Team], *, fingerprint: str) -> TeamLoadQuerySet:
+    def that_hold(
+        self, teams: Collection[Team] | Collection[int], *, fingerprint: str
+    ) -> TeamLoadQuerySet:
         """Those of these teams that were counted by these rules on this day, and nothing has changed there since."""
         changed = TeamChange.objects.filter(team=OuterRef("team"))
         return self.filter(~Exists(changed), team__in=teams, fingerprint=fingerprint)

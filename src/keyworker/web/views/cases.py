@@ -15,7 +15,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.carried import others_of_family
 from keyworker.caseload.due import Due, clocks_of, due_on_cases
-from keyworker.caseload.journey import journey_beside
+from keyworker.caseload.journey import held_in_turn, journey_beside
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.notices.access import tell_of_reason
 from keyworker.policy.packs.pack import Pack
@@ -141,7 +141,7 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     read = read_case(case)
     context = case_frame(read, "people", day=day_of(request)) | {
         "members": read.members,
-        "allocations": case.allocations.latest_first(),
+        "allocations": held_in_turn(case),
         "others": journey_beside(case, asked_of(request)),
     }
     return render(request, "pages/case_people.html", context)

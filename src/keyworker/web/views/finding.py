@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from keyworker.notices.models import NOTICES
-from keyworker.notices.unseen import told_to
-from keyworker.paged import page_in
+from keyworker.notices.unseen import page_of_told, told_to, unseen_by
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import key_in, paging
@@ -85,15 +84,14 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 @signed_in
 def notices(request: HttpRequest) -> HttpResponse:
     """What this worker has been told, newest first."""
-    worker = worker_of(request)
-    mine = told_to(worker, at=now_of(request))
+    worker, now = worker_of(request), now_of(request)
     if request.method == "POST":
-        mine.mark_seen(now_of(request))
+        told_to(worker, at=now).mark_seen(now)
         return redirect("notices")
-    page = page_in(NOTICES, key_in(request, NOTICES), mine)
+    page = page_of_told(worker, key_in(request, NOTICES), at=now)
     context = {
         "notices": page.rows,
-        "unseen": mine.that_stand().unseen().count(),
+        "unseen": unseen_by(worker, at=now),
         "paging": paging(request, page),
     }
     return render(request, "pages/notices.html", context)

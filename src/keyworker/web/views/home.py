@@ -22,7 +22,7 @@ from keyworker.caseload.of_team import (
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
-from keyworker.notices.unseen import told_to, unseen_by
+from keyworker.notices.unseen import told_lately, unseen_by
 from keyworker.policy.casefile import instant
 from keyworker.record.governing_pack import governing
 from keyworker.record.readiness import missing
@@ -140,7 +140,7 @@ def _business_support(
         "letters": letters_to_send(reach, since=instant(day - _RECENTLY), most=_FEW),
         "guidance": guidance[:_FEW],
         "more_guidance": len(guidance) > _FEW,
-        "notices": told_to(worker, at=asked.at)[:20],
+        "notices": told_lately(worker, at=asked.at, most=20),
     }
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
@@ -26,6 +28,7 @@ from keyworker.actions.ordinary import Ordinary
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.prepared import prepared
 from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, Person
@@ -51,8 +54,13 @@ _ASSESSED, _BROUGHT = "assessment.completed", "assessment.brought"
 
 def _others(context: ActionContext) -> Iterator[Service]:
     """The other services that work under a policy that day: elsewhere nothing could be recorded."""
-    others = Service.objects.filter(casework=True).exclude(pk=context.case.service_id)
-    return (each for each in others.order_by("name") if governing(each, context.as_of).governs)
+    others = (each for each in _with_casework() if each.pk != context.case.service_id)
+    return (each for each in others if governing(each, context.as_of).governs)
+
+
+@prepared
+def _with_casework() -> QuerySet[Service]:
+    return Service.objects.filter(casework=True).order_by("name")
 
 
 def _nowhere(context: ActionContext) -> str | None:
