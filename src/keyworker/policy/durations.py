@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol
@@ -86,8 +86,10 @@ class Duration:
         if self.unit is HOURS:
             if not isinstance(start, datetime):
                 raise ValueError("a limit in hours needs the time at which it started")
-            # An hour is an hour on the day on which clocks change, too; the answer is in the zone of the question.
-            return (in_utc(start) + timedelta(hours=self.count)).astimezone(start.tzinfo or LONDON)
+            # An hour is an hour on the day on which clocks change, too. What was given by the clock of some place is
+            # told by the clock of that day here: an hour's difference may have ended in between.
+            end = in_utc(start) + timedelta(hours=self.count)
+            return end if start.tzinfo is UTC else end.astimezone(LONDON)
         return self.after_day(local_day(start), calendar)
 
     def after_day(self, start: date, calendar: WorkingDays) -> date:
