@@ -56,6 +56,18 @@ def test_one_file_asks_how_much_and_whether(capsys: pytest.CaptureFixture[str]) 
     assert workload_of(pack, file, as_of=DAY)["projected"] == 1
 
 
+def test_what_no_rule_reads_of_the_case_s_events_stays_and_is_said_once() -> None:
+    office, said = an_office("suffolk"), list[str]()
+    story = a_case(office).received("2026-05-04")
+    story.happened("contact.made", "2026-05-06", their_own_code="A7")
+    for reference in (office.practitioner.ref, office.team.slug):
+        said.clear()
+        export_caseload(reference, as_of=DAY, proposed=story.case.reference, say=said.append)
+        assert [each.partition(": ")[2] for each in said] == [
+            "their_own_code is left out: no rule reads it"
+        ]
+
+
 def test_a_team_is_everybody_in_post_in_it() -> None:
     office = an_office("suffolk")
     file = export_caseload(office.team.slug, as_of=DAY)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol
@@ -90,8 +90,10 @@ class Duration:
         if one is not None:
             if not isinstance(start, datetime):
                 raise ValueError(f"a limit in {self.unit} needs the time at which it started")
-            # An hour is an hour on the day on which clocks change, too; the answer is in the zone of the question.
-            return (in_utc(start) + self.count * one).astimezone(start.tzinfo or LONDON)
+            # An hour is an hour on the day on which clocks change, too. What was given by the clock of some place is
+            # told by the clock of that day here: an hour's difference may have ended in between.
+            end = in_utc(start) + self.count * one
+            return end if start.tzinfo is UTC else end.astimezone(LONDON)
         return self.after_day(local_day(start), calendar)
 
     def after_day(self, start: date, calendar: WorkingDays) -> date:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from keyworker.decisions.case.facts import CaseFacts, states_running
@@ -89,6 +90,9 @@ def _holders_known_from(state: State, case: KnownCase) -> datetime | None:
     return case.once("known from", lambda: min(map(_recorded_at, case.timeline.events)))
 
 
+_utc = attrgetter("utc")
+
+
 def _recorded_at(event: Event) -> datetime:
     return in_utc(event.recorded_at or event.at)
 
@@ -104,11 +108,15 @@ def _instants(reads: Reads, case: KnownCase) -> Sequence[datetime]:
 def _find_instants(reads: Reads, timeline: Timeline) -> list[datetime]:
     if reads.anything:
         return list(dict.fromkeys(event.utc for event in timeline.events))
-    wanted = reads.kinds.union(*(KINDS_MOVING[part] for part in reads.standing))
+    wanted = _kinds_turning(reads)
     # What was done before is asked for anew from when work on the case begins again.
     happened = wanted.intersection(timeline.kinds)
     instants = {event.utc for kind in happened for event in timeline.of_kind(kind)}
     return sorted(instants.union(event.utc for event in timeline.beginnings))
+
+
+def _kinds_turning(reads: Reads) -> frozenset[str]:
+    return reads.kinds.union(*(KINDS_MOVING[part] for part in reads.standing))
 
 
 @dataclass
@@ -174,7 +182,22 @@ class _Watch:
             person=self.person.id if self.person else None,
             state=self.state.id,
             entered=self.since,
+            after=None if self.inside else self._after(turn),
         )
+
+    def _after(self, turn: _Turn) -> list[str]:
+        """The kinds of what happened at that moment and was asked after; none where only a day had passed."""
+        if turn.cause is None:
+            return []
+        reads, timeline = self.state.reads, self.case.timeline
+        moment = timeline.by(turn.upto, timeline.events)[
+            bisect_left(timeline.events, turn.cause.utc, key=_utc) :
+        ]
+        turning = _kinds_turning(reads)
+        # What turned a state that it asks of is what turned it.
+        any_of_them = reads.anything or not STATE_KINDS.isdisjoint(turning)
+        happened = dict.fromkeys(each.kind for each in moment if each.kind not in STATE_KINDS)
+        return [each for each in happened if any_of_them or each in turning]
 
     def _why(self, facts: CaseFacts) -> Callable[[], tuple[str, ...]]:
         """Why it is so, found out when asked: by the states before it, though more have come by then."""

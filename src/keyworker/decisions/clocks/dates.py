@@ -9,13 +9,16 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import about as about_person
 from keyworker.policy.casefile import Event, Person, before, local_day
+from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import WORKING_DAYS, Duration
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.vocabulary import EVENT_KINDS
 
 _day = attrgetter("day")
 
@@ -175,8 +178,65 @@ def _events_giving(wanted: DateOf, about: About) -> Sequence[Event]:
     )
     if wanted.of == "worker":
         worker = about.event.field("worker")
-        return [each for each in events if each.field("worker") in (None, worker)]
-    return events
+        events = [each for each in events if each.field("worker") in (None, worker)]
+    return _of_this_time(events, wanted, about) if events else events
+
+
+def _of_this_time(events: Sequence[Event], wanted: DateOf, about: About) -> Sequence[Event]:
+    """Those of the time that the event at hand began: not of an earlier one, nor of the next."""
+    case, began = about.case, about.event
+    place_of = case.timeline.place_of
+    start, again = place_of(began), _began_again(events[0].kind, about)
+    after = [again, *(_last_before(start, each, about) for each in wanted.since)]
+    before_these = [_first_after(start, each, about) for each in wanted.until]
+    first = max((place_of(each) for each in after if each is not None), default=None)
+    last = min((place_of(each) for each in before_these if each is not None), default=None)
+    return [
+        event
+        for event in events
+        if (first is None or place_of(event) >= first)
+        and (last is None or place_of(event) < last)
+        and not (wanted.ahead and (_day_in(event, wanted.field or "at") or began.day) < began.day)
+    ]
+
+
+def of_this_episode(events: Sequence[Event], about: About) -> Sequence[Event]:
+    """Those, all of one kind, that are of the episode of work in which the event at hand happened, or of none."""
+    again = _began_again(events[0].kind, about) if events else None
+    if again is None:
+        return events
+    place_of = about.case.timeline.place_of
+    return [each for each in events if place_of(each) >= place_of(again)]
+
+
+def _began_again(kind: str, about: About) -> Event | None:
+    """By what work on the case had last begun again when the event at hand happened; None of what lasts."""
+    beginnings = about.case.timeline.beginnings
+    if not beginnings or (kind in EVENT_KINDS and EVENT_KINDS[kind].lasting):
+        return None
+    place_of = about.case.timeline.place_of
+    start = place_of(about.event)
+    return next((each for each in reversed(beginnings) if place_of(each) <= start), None)
+
+
+def _last_before(start: Place, wanted: EventPattern, about: About) -> Event | None:
+    place_of = about.case.timeline.place_of
+    matching = reversed(about.case.matching(wanted))
+    return next(
+        (each for each in matching if place_of(each) < start and _is_theirs(each, about)), None
+    )
+
+
+def _first_after(start: Place, wanted: EventPattern, about: About) -> Event | None:
+    place_of = about.case.timeline.place_of
+    matching = about.case.matching(wanted)
+    return next(
+        (each for each in matching if place_of(each) > start and _is_theirs(each, about)), None
+    )
+
+
+def _is_theirs(event: Event, about: About) -> bool:
+    return about.person is None or event.concerns(about.person.id)
 
 
 def _as_moment(value: object) -> date | datetime | None:

@@ -19,7 +19,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.wording import at_moment, counted, on_day, sentence, value_in_words
+from keyworker.policy.wording import at_moment, counted, listed, on_day, sentence, value_in_words
 
 
 def notes(run: Run, *, unsure: bool) -> tuple[str, ...]:
@@ -181,7 +181,10 @@ def _happening(event: Event, pack: Pack) -> str:
     state = pack.state(event.field("state")) if event.kind in STATE_KINDS else None
     if state is None:
         return _says(event.kind)
-    return f"the state '{state.title}' {'began' if event.kind == 'state.entered' else 'ended'}"
+    if event.kind == "state.entered":
+        return f"the state '{state.title}' began"
+    after = listed(_says(each) for each in event.field("after") or ())
+    return f"the state '{state.title}' ended{f', as {after}' if after else ''}"
 
 
 def _says(kind: str) -> str:

@@ -9,15 +9,17 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run
+from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run, of_this_episode
 from keyworker.decisions.clocks.endings import came_before, ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
 from keyworker.decisions.clocks.starts import Start
 from keyworker.decisions.clocks.stops import Ending, Spent, Stop, StopSearch
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.rules.timescales import FieldLength, Timescale
+from keyworker.policy.vocabulary import kinds
 
 _day = attrgetter("day")
+_OF_A_PERSON = frozenset({"child", "person"})
 
 
 @dataclass(slots=True, eq=False)
@@ -57,7 +59,7 @@ class Run:
         stated by the time it was over, what was stated first afterwards serves.
         """
         person = self.start.subject if self.start.person is not None else None
-        every = self.case.stating(length.event, length.field, person)
+        every = of_this_episode(self.case.stating(length.event, length.field, person), self.about)
         if len(every) < 2:
             return every
         began, over, held, by_then = self.start.began, self.stop, 0, 0
@@ -125,9 +127,10 @@ def run_of(
 
 
 def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) -> Event | None:
-    """The first event after which it is no longer owed."""
+    """The first event after which it is no longer owed; what is said of another child ends nothing of this one's."""
     found: Event | None = None
     began_by, day = start.event, start.event.day
+    of_person = start.subject if rule.per in _OF_A_PERSON else None
     for pattern, events in ends:
         anybody = rule.per != "worker" or pattern.of == "another-worker"
         for place in range(bisect_left(events, day, key=_day), len(events)):
@@ -137,6 +140,8 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) 
             if came_before(event, began_by):
                 continue
             if not anybody and event.field("worker") not in (None, start.subject):
+                continue
+            if of_person and not (event.kind == kinds.CASE_CLOSED or event.concerns(of_person)):
                 continue
             if not ends_this(event, began_by, pattern, case):
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 from keyworker.policy.linter.ages import findings_on_ages
 from keyworker.policy.linter.clause_figures import findings_on_clause_figures
 from keyworker.policy.linter.clocks import findings_on_clocks
+from keyworker.policy.linter.coming_round import findings_on_what_comes_round
 from keyworker.policy.linter.facts import findings_on_facts
 from keyworker.policy.linter.figures import findings_on_figures
 from keyworker.policy.linter.finding import Finding
@@ -34,6 +35,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_facts(pack),
         *findings_on_rounds(pack),
         *findings_on_ties(pack),
+        *findings_on_what_comes_round(pack),
         *findings_on_ages(pack),
         *findings_on_whose(pack),
         *findings_on_figures(pack),

@@ -96,6 +96,10 @@ def _stages(pack: Pack) -> Iterator[str]:
     yield from STAGES
 
 
+def _kinds_of_event(pack: Pack) -> Iterator[str]:
+    yield from EVENT_KINDS
+
+
 def _positions(pack: Pack) -> Iterator[str]:
     yield from POSITIONS
 
@@ -136,6 +140,7 @@ def _answers(name: str, actions: tuple[str, ...], pack: Pack) -> tuple[object, .
 # Fields of events that hold what the pack itself names.
 _FIELDS: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
     "held_by": _services,
+    "state.after": _kinds_of_event,
     "transfer.to": _services,
     "timescale": _timescales,
     "departures": _departures,

@@ -39,8 +39,19 @@ def leaf_in_words(wanted: DateOf, pack: Pack) -> str:
         whose = ", of the same worker" if wanted.of == "worker" else ""
         if wanted.named_in is not None:
             whose += f", those that name the person among {label_of(wanted.named_in)}"
-        return f"{day} {wanted.pattern.in_words(pack)}{whose}"
+        return f"{day} {wanted.pattern.in_words(pack)}{whose}{_of_which_time(wanted, pack)}"
     return "the day it happened" if field == "at" else day_named(field)
+
+
+def _of_which_time(wanted: DateOf, pack: Pack) -> str:
+    """Which time is meant, of what comes round."""
+    words = ", not before the clock began" if wanted.ahead else ""
+    for word, patterns in (("since", wanted.since), ("before", wanted.until)):
+        if patterns:
+            words += (
+                f", {word} {listed((each.in_words(pack) for each in patterns), joined_by='or')}"
+            )
+    return words
 
 
 def moved_in_words(offset: Duration | LocalDefault | None, words: str, pack: Pack) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from keyworker.policy.conditions.model import EventPattern, Tests
+from keyworker.policy.conditions.patterns import as_patterns
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
 from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.wording import listed
 
+_OF_EVENTS = ("where", "by", "named_in", "since", "until", "ahead")
 _SOURCES = ("field", "person", "event", "earliest", "latest")
 
 
@@ -24,7 +27,9 @@ class DateOf(Model):
     - ``{event: hearing.listed, field: on}``: what the latest such event says (with ``where`` and ``by`` as in a pattern;
       about that person, where the clock is about one: ``named_in: children_seen`` takes only those whose field of that name
       holds them; ``of: worker``: about the worker whom the event at hand names);
-      a duty that is over keeps the date it had;
+      a duty that is over keeps the date it had. Of a case that began again only what came since counts. What comes round
+      says which time is meant: ``since`` counts only what came after the last of those before the clock's start, ``until``
+      only what came before the first of those after it, ``ahead`` only a day that is not before the start;
     - ``{earliest: [...]}`` or ``{latest: [...]}``: of those dates that are given.
 
     ``offset`` is a length or a local default; ``otherwise`` is the date that serves where none is given.
@@ -37,6 +42,9 @@ class DateOf(Model):
     by: tuple[str, ...] = ()
     of: Literal["case", "worker"] = "case"
     named_in: str | None = None
+    since: Annotated[tuple[EventPattern, ...], BeforeValidator(as_patterns)] = ()
+    until: Annotated[tuple[EventPattern, ...], BeforeValidator(as_patterns)] = ()
+    ahead: bool = False
     earliest: tuple[DateOf, ...] = ()
     latest: tuple[DateOf, ...] = ()
     offset: Duration | LocalDefault | None = None
@@ -59,8 +67,9 @@ class DateOf(Model):
             raise ValueError(
                 "a date is one of {field: ...}, {person: ...}, {event: ..., field: ...}, {earliest: [...]}, {latest: [...]}"
             )
-        if not {"where", "by", "named_in"}.isdisjoint(written) and "event" not in given:
-            raise ValueError("'where', 'by' and 'named_in' belong to an event; say which event")
+        if "event" not in given and any(name in written for name in _OF_EVENTS):
+            words = listed(f"'{name}'" for name in _OF_EVENTS)
+            raise ValueError(f"{words} belong to an event; say which event")
         return written
 
     @field_validator("offset")
@@ -80,6 +89,11 @@ class DateOf(Model):
             if self.event is not None
             else None
         )
+
+    @property
+    def is_of_any_time(self) -> bool:
+        """Whether it is what the latest of some events says, of whichever time they were."""
+        return self.event is not None and not (self.since or self.ahead)
 
     @property
     def several(self) -> tuple[DateOf, ...]:

@@ -28,7 +28,8 @@ class EventKind:
     where somebody chose what becomes of the case. ``open_to_support``: business support read the whole of it, to
     answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
-    agreement with each proposal. What is ``of_worker`` is about the one worker it names, and says nothing of
+    agreement with each proposal. What lasts is ``over_by`` the kinds that say it is over, and may come round after them. What is
+    ``of_worker`` is about the one worker it names, and says nothing of
     another. What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to
     one worker is none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
     family on. In a short list it is told by the first of the fields ``gist`` that it holds.
@@ -44,6 +45,7 @@ class EventKind:
     of_worker: bool = False
     goes_along: bool = False
     round: str | None = None
+    over_by: tuple[str, ...] = ()
     tied_by: tuple[str, ...] = ()
     gist: tuple[str, ...] = (
         "outcome",
@@ -92,7 +94,7 @@ def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
     """A kind of event as it is written down. Raises DeclarationError where it makes no sense."""
     if name.count(".") != 1:
         raise DeclarationError(f"{_FILE}: {name} is not a noun and a verb, as in visit.made")
-    listed = ("gist", "tied_by")
+    listed = ("gist", "tied_by", "over_by")
     rest = {key: value for key, value in written.items() if key not in {"fields", *listed}}
     if not rest.keys() <= {"says", "round", *_FLAGS} or "says" not in rest:
         raise DeclarationError(f"{_FILE}: {name} says something that no kind of event does: {rest}")

@@ -65,7 +65,9 @@ class Command(KeyworkerCommand):
             document = (
                 export_case(reference, as_of=as_of, say=self.stderr.write)
                 if format == "case"
-                else export_caseload(reference, as_of=as_of, proposed=proposed, part=part)
+                else export_caseload(
+                    reference, as_of=as_of, proposed=proposed, part=part, say=self.stderr.write
+                )
             )
         except (NoSuchCase, NoSuchWorker) as error:
             raise BadInput(str(error)) from error

@@ -1,0 +1,69 @@
+"""Does a clock go on when what started it is over, or count from what was said another time?
+
+A standing, a state, a move or a pregnancy is over one day and may come round: the vocabulary says by which kinds it is
+``over_by``. A clock that one of these starts ends with it, or says that it ``outlasts`` it; it is not met by the end of its
+own reason, which nobody need have brought about; and a date that it reads is one of the present time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from keyworker.policy.linter.finding import Finding, failure
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.timescales import Stops, Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import EventKind
+
+
+def findings_on_what_comes_round(pack: Pack) -> Iterator[Finding]:
+    """Clocks that outlast their reason, are met by the end of it, or read a date of another time."""
+    for rule in pack.timescales:
+        for message in _of_a_clock(rule):
+            yield failure(pack, "timescales", rule.id, message)
+
+
+def _of_a_clock(rule: Timescale) -> Iterator[str]:
+    kind = EVENT_KINDS.get(rule.starts.event)
+    if kind is None:
+        return
+    yield from _that_outlasts(rule, kind)
+    yield from (_met_by_its_end(each) for each in rule.stops if _is_the_end_of_a_state(each))
+    if rule.starts.take != "first":
+        dates = (each for each in parts_of(rule) if isinstance(each, DateOf))
+        yield from (_of_any_time(each) for each in dates if each.is_of_any_time)
+
+
+def _that_outlasts(rule: Timescale, kind: EventKind) -> Iterator[str]:
+    over = {each.event for each in (*rule.ends, *rule.stops)}
+    # A state that is worked out of it may end instead.
+    goes_on = [each for each in kind.over_by if not over & {each, "state.left"}]
+    if goes_on and not rule.outlasts:
+        yield (
+            f"starts when {kind.says}, and goes on though {EVENT_KINDS[goes_on[0]].says}: end it "
+            f"with {' and '.join(goes_on)} (in 'ends'), or say 'outlasts: true'"
+        )
+    if rule.outlasts and not goes_on:
+        yield "says 'outlasts: true' of what ends with it: leave that out"
+
+
+def _is_the_end_of_a_state(stop: Stops) -> bool:
+    return stop.event == "state.left" and "after" not in stop.where
+
+
+def _met_by_its_end(stop: Stops) -> str:
+    return (
+        f"is met when {EVENT_KINDS[stop.event].says}, whoever or whatever brought that about: say after what "
+        f"it counts as done ('where: {{after: {{includes: ...}}}}'), and end it otherwise"
+    )
+
+
+def _of_any_time(date: DateOf) -> str:
+    event = str(date.event)
+    says = EVENT_KINDS[event].says if event in EVENT_KINDS else event
+    return (
+        f"reads the date of the latest time that {says}, though the clock may start again: say 'since' when, "
+        f"or 'ahead: true' where the day must not be before the start"
+    )
