@@ -14,6 +14,7 @@ from keyworker.decisions.case.state_periods import StatePeriod, state_periods
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.decisions.gates import check_action
 from keyworker.decisions.trying.examples import try_examples
+from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from
 from keyworker.policy.documents import DocumentError
 from keyworker.policy.packs.loader import load_pack
@@ -387,3 +388,27 @@ def test_a_state_says_why_by_the_states_before_it_alone() -> None:
     case = seen(story, "2026-06-10", unallocated, second, third)
     because = {each.id: each.because for each in state_periods(case)}
     assert because["second"] == ("The states the case or a child of it is in is unallocated",)
+
+
+def test_a_state_of_a_team_begins_and_ends_as_the_case_comes_and_goes() -> None:
+    rule = {
+        "id": "with-duty",
+        "title": "With the duty team",
+        "plain": "Duty has it.",
+        "clause": "NOR-4",
+        "when": {"case.team": {"is": "duty"}},
+    }
+    file = CaseFile.model_validate(
+        {
+            "case": {"id": "C1", "team": "north"},
+            "people": [{"id": "P1", "is": "child"}],
+            "events": [
+                {"kind": "referral.received", "at": "2026-05-01"},
+                {"kind": "decision.made", "at": "2026-05-04", "outcome": "open", "team": "duty"},
+                {"kind": "transfer.accepted", "at": "2026-05-18", "team": "north"},
+            ],
+        }
+    )
+    pack = a_pack(states=[rule])
+    (period,) = state_periods(CaseOnDay(pack, file, date(2026, 6, 1)))
+    assert (period.entered, period.left) == (date(2026, 5, 4), date(2026, 5, 18))

@@ -102,7 +102,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
         ),
         (
             "cap: {field: at, by: [lead]}",
-            "timescales.yaml:5: rule contact: cap: 'where', 'by', 'since', 'until' and 'ahead' belong to an event; say which event",
+            "timescales.yaml:5: rule contact: cap: 'where', 'by', 'named_in', 'since', 'until' and 'ahead' belong to an event; say which event",
         ),
     ],
 )

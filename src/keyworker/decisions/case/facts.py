@@ -201,6 +201,8 @@ _OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
     ),
     "states": lambda facts: states_running(facts),
     "points": lambda facts: _points(facts),
+    "team": lambda facts: facts.state.team,
+    "locality": lambda facts: facts.state.locality or None,
 }
 
 

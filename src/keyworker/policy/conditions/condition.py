@@ -22,6 +22,7 @@ from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import YES, Truth
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
+from keyworker.policy.problems import did_you_mean
 
 # How a condition that always holds is written, in place of one with facts.
 ALWAYS = "always"
@@ -202,6 +203,11 @@ def _by_kind(written: Any) -> dict[str, Any]:
 
 
 def _fact_test(name: str, body: Any) -> dict[str, Any]:
+    if isinstance(body, dict) and "event" in body:
+        # No test of a fact has an event: a word for a condition is meant.
+        words = [key for key in _readers() if key != ALWAYS]
+        near = did_you_mean(name, words)
+        raise ValueError(f"'{name}' is no condition{near} (conditions: {', '.join(words)})")
     if not isinstance(body, dict):
         raise ValueError(f"fact {name!r} needs tests, such as {{is: {body!r}}}")
     return {"kind": "fact", "fact": name, "tests": body}

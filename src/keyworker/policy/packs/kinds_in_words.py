@@ -1,11 +1,11 @@
-"""Which kinds of referral and of other work has a policy, and who refers, in plain words?"""
+"""Which kinds of referral, meeting, letter and other work has a policy, and who refers, in plain words?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.named_kinds import NamedKind
+from keyworker.policy.rules.named_kinds import Meeting, NamedKind, OtherWork
 from keyworker.policy.vocabulary.fields import KindList
 
 LOCAL = "a local default, not in the policy"
@@ -14,6 +14,8 @@ _HEADINGS: dict[KindList, str] = {
     KindList.REFERRALS: "Kinds of referral",
     KindList.SOURCES: "Who refers",
     KindList.OTHER_WORK: "Kinds of other work",
+    KindList.MEETINGS: "Kinds of meeting",
+    KindList.LETTERS: "Letters",
 }
 
 
@@ -26,8 +28,14 @@ def kinds_in_words(pack: Pack) -> Mapping[str, tuple[str, ...]]:
 def _words(pack: Pack, name: KindList) -> Iterator[str]:
     for each in pack.kinds_of(name):
         cited = pack.cite(each.clause) if each.clause else LOCAL
-        yield f"{each.title} ({', '.join([*_by_children(each), cited])})"
+        yield f"{each.title} ({', '.join([*_known_of(each), cited])})"
 
 
-def _by_children(kind: NamedKind) -> list[str]:
-    return ["by share or by children"] if getattr(kind, "by_children", False) else []
+def _known_of(kind: NamedKind) -> Iterator[str]:
+    """What the engine knows of such a kind, beside its words."""
+    if isinstance(kind, OtherWork) and kind.by_children:
+        yield "by share or by children"
+    if isinstance(kind, Meeting):
+        yield "may be planned" if kind.planned else "recorded once it was held"
+        if kind.decides:
+            yield "says what it decided"

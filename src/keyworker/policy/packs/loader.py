@@ -335,15 +335,16 @@ class _Reading:
         return [*([whole] if whole.exists() else []), *sorted((self.folder / kind).glob("*.yaml"))]
 
     def _parsed(self, path: Path, name: str) -> Any:
+        text = ""
         try:
-            return load_with_lines(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            return load_with_lines(text)
         except UnicodeDecodeError:
             self.problems.append(Problem(name, None, None, "is not UTF-8 text"))
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
-            self.problems.append(
-                Problem(name, line, None, f"is not YAML: {error.problem or error.context}")
-            )
+            trouble = f"is not YAML: {error.problem or error.context}{_likely_cause(text, line)}"
+            self.problems.append(Problem(name, line, None, trouble))
         except YAMLError as error:
             self.problems.append(
                 Problem(name, None, None, f"is not YAML: {str(error).splitlines()[0]}")
@@ -358,6 +359,18 @@ class _Reading:
                 self.problems.append(
                     Problem(path.name, None, None, f"is not one of a pack's files{hint}")
                 )
+
+
+def _likely_cause(text: str, line: int | None) -> str:
+    """What most often makes a line no YAML, and how it is put right."""
+    lines = text.splitlines()
+    tabs = next((place for place, each in enumerate(lines, start=1) if "\t" in each), None)
+    if tabs is not None:
+        return f"; a tab stands in line {tabs}, where only spaces may"
+    written = lines[line - 1] if line is not None and line <= len(lines) else ""
+    if written.count(": ") > 1:
+        return "; a text with a colon in it has to stand in quotes"
+    return ""
 
 
 _READERS: dict[type[Any], TypeAdapter[Any]] = {}

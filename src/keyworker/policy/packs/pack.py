@@ -25,7 +25,7 @@ from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.derived import LatestField, NumberOf, WorkedOut
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
-from keyworker.policy.rules.named_kinds import Kinds, NamedKind, OtherWork
+from keyworker.policy.rules.named_kinds import Kinds, Meeting, NamedKind, OtherWork
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
@@ -228,6 +228,11 @@ class Pack(Model):
     def other_work(self) -> tuple[OtherWork, ...]:
         """The kinds of work beside cases; the general ones where this policy lists none."""
         return self.kinds.other_work or general_kinds().other_work
+
+    def meeting(self, kind: str) -> Meeting | None:
+        """The kind of meeting of that id; None where neither this policy nor the general list has it."""
+        meetings = (*self.kinds.meetings, *general_kinds().meetings)
+        return next((each for each in meetings if each.id == kind), None)
 
     def kind_title(self, name: KindList, kind: str) -> str:
         """The words for a kind of that list. One on record that no list has any more is its own id, as words."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.wording import within_sentence
+from keyworker.policy.wording import listed, within_sentence
 
 Error = Mapping[str, Any]
 
@@ -17,6 +17,8 @@ Error = Mapping[str, Any]
 _FORMS = {*Condition.kinds, "tests", "pattern", "condition"}
 _PLAIN_TYPES = {"bool", "int", "float", "str"}
 
+# The pattern of what names a fact of a case.
+_OF_A_CASE = r"^case\."
 _SAID = {
     "missing": "is missing",
     "model_type": "should have named values of its own",
@@ -100,6 +102,8 @@ def _what(error: Error) -> str:
         return str(error["ctx"]["error"])
     if kind in {"literal_error", "enum"}:
         return f"{found} should be {error['ctx']['expected']}"
+    if kind == "string_pattern_mismatch" and error["ctx"]["pattern"].startswith(_OF_A_CASE):
+        return f"should be the name of a fact of the case, such as case.points (found {found})"
     if kind in _SAID:
         return f"{_SAID[kind]} (found {found})"
     if error["loc"] and error["loc"][-1] in _PLAIN_TYPES:
@@ -116,8 +120,19 @@ def _what(error: Error) -> str:
 def _not_a_key(key: str, model: type[BaseModel], path: Sequence[int | str]) -> str:
     if model.__name__ == "Setting" and key == "clause":
         return "a local default rests on no clause; say in 'about' which obligation left the figure open"
+    if " " in key:
+        return f"'{key}' is not a key here; a text with a comma in it has to stand in quotes"
     known = {name for each in _models_at(model, path) for name in _fields(each)}
+    if key in known:
+        return f"'{key}' is not a key here{_belongs_to(key)}"
     return f"'{key}' is not a key here{did_you_mean(key, known)}"
+
+
+def _belongs_to(key: str) -> str:
+    """The words for conditions that take such a key."""
+    kinds = (kind for kind in Condition.kinds.values() if key in _fields(kind))
+    forms = [f"'{word}'" for kind in kinds for word in kind.written_as]
+    return f"; it belongs to {listed(forms, joined_by='or')}" if forms else ""
 
 
 def _models_at(model: type[BaseModel], path: Sequence[int | str]) -> set[type[BaseModel]]:
@@ -162,5 +177,9 @@ def _reads(step: str) -> bool:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "named values"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -13,6 +13,7 @@ from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.terms import Terms, value_in_terms
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
+from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import at_moment, value_in_words
 
 CASE = "{case}"
@@ -70,4 +71,6 @@ def mistakes_in_text(text: str, event: str) -> Iterator[str]:
 
 
 def _may(field: Field) -> bool:
-    return field.type in _NAMES_NOBODY
+    listed = field.of_list is not None and not field.of_list.is_open
+    # Which letter it was is said in somebody's own words where a policy lists none.
+    return field.type in _NAMES_NOBODY or (listed and field.of_list is not KindList.LETTERS)

@@ -28,6 +28,8 @@ class KindList(StrEnum):
     REFERRALS = "referrals"
     SOURCES = "sources"
     OTHER_WORK = "other_work"
+    MEETINGS = "meetings"
+    LETTERS = "letters"
     ROLES = "roles"
 
     @property

@@ -14,10 +14,6 @@ from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import NewEvent
 
-_TEAMS_AROUND = frozenset({"taf", "tac"})
-PLANNED = frozenset({"transfer", *_TEAMS_AROUND})
-
-
 _no_attempt = none_yet(
     "No attempt to reach the family is on record. Record the attempts first.",
     "contact.attempted",
@@ -42,13 +38,13 @@ def _to_come(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meet(entry: Entry) -> Sequence[NewEvent]:
-    kind, on = entry.values["type"], entry.values.get("on")
+    kind, on = entry.pack.meeting(entry.values["type"]), entry.values.get("on")
     if entry.values["planned"]:
-        if kind not in PLANNED:
+        if kind is None or not kind.planned:
             raise NotPossible("Record this meeting once it has been held", field="on")
         _refuse_what_only_a_meeting_held_can_say(entry)
         return [entry.record("meeting.planned", at=entry.now)]
-    if "outcome" not in entry.values and kind not in _TEAMS_AROUND:
+    if "outcome" not in entry.values and (kind is None or kind.decides):
         raise NotPossible("Choose what the meeting decided", field="outcome")
     # The day may have been given twice; the moment says more than the day alone.
     return [entry.record("meeting.held", at=entry.at if "at" in entry.values else on or entry.at)]

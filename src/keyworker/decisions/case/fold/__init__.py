@@ -20,7 +20,7 @@ from keyworker.policy.casefile import CaseFile, Event
 Children = tuple[str, ...]
 Step = Callable[[CaseState, Event, Children], CaseState]
 
-# What conditions can ask of: the stage, who holds the case, each child's standing.
+# What conditions can ask of: the stage, who holds the case, each child's standing, the team and the locality.
 _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "referral.received": (stage.received,),
     "decision.made": (stage.decided, team.given),
@@ -36,17 +36,17 @@ _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "case.opened": (stage.opened, team.given),
     "case.reopened": (standings.taken_up_again, stage.opened),
     "case.closed": (stage.closed, allocations.all_ended, standings.all_ended, team.answered),
-}
-# What else pages and lists go by: the team, the locality, an allocation or a transfer under way.
-_TEAM_STEPS: dict[str, tuple[Step, ...]] = {
     "referral.rerouted": (team.rerouted,),
+    "transfer.accepted": (team.accepted,),
+    "worker.moved": (team.moved_along,),
+}
+# What else pages and lists go by: an allocation or a transfer under way.
+_TEAM_STEPS: dict[str, tuple[Step, ...]] = {
     "allocation.proposed": (team.proposed,),
     "allocation.declined": (team.answered,),
     "transfer.planned": (team.sent,),
     "transfer.sent": (team.sent,),
-    "transfer.accepted": (team.accepted,),
     "transfer.refused": (team.refused,),
-    "worker.moved": (team.moved_along,),
 }
 # Who may open it.
 _RESTRICTION_STEPS: dict[str, tuple[Step, ...]] = {
