@@ -221,6 +221,17 @@ def a_closure_to_come(office: Office) -> object:
     return authority
 
 
+def nothing_open(office: Office) -> object:
+    Case.objects.filter(service=office.service).update(stage="closed")
+    return an_administrator(office)
+
+
+def an_end_to_come(office: Office) -> object:
+    an_administrator(office)
+    Service.objects.filter(pk=office.service.pk).update(ended=date(2027, 3, 31))
+    return office.service
+
+
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 POST = {"name": "Tom Vane", "job": "practice-manager", "share": "0.5"}
 # What an administrator does.
@@ -286,6 +297,27 @@ SETTING_UP = [
     ),
     Change(
         "make-team", NORTHSHIRE, of_service, lambda office: {"title": "Newark"}, an_administrator
+    ),
+    Change(
+        "close-team",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"team": "to-move-to", "reason": "Two become one"},
+        another_team,
+    ),
+    Change(
+        "end-service",
+        NORTHSHIRE,
+        of_service,
+        lambda office: {"last_day": "2027-03-31", "reason": "Reorganised"},
+        nothing_open,
+    ),
+    Change(
+        "have-service-go-on",
+        NORTHSHIRE,
+        lambda office: OnService(Service.objects.get(pk=office.service.pk)),
+        lambda office: {"reason": "Not after all"},
+        an_end_to_come,
     ),
     Change(
         "set-areas",

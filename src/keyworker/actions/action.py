@@ -148,7 +148,7 @@ class ActionContext:
     @cached_property
     def teams(self) -> tuple[Team, ...]:
         """The teams of the case's service, its own first."""
-        teams = Team.objects.filter(service=self.case.service_id)
+        teams = Team.objects.taking_on().filter(service=self.case.service_id)
         return tuple(sorted(teams, key=lambda each: each.pk != self.case.team_id))
 
     def job(self, role: str) -> str:

@@ -42,8 +42,8 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_service import policies, renaming, teams
-from keyworker.actions.on_team import appointing, areas, changing, checks, rota
+from keyworker.actions.on_service import ending, policies, renaming, teams
+from keyworker.actions.on_team import appointing, areas, changing, checks, closing, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
@@ -106,8 +106,10 @@ FAMILIES = (
     policies,
     renaming,
     teams,
+    ending,
     changing,
     areas,
+    closing,
     appointing,
     post,
     moving,

@@ -51,7 +51,8 @@ _ASSESSED, _BROUGHT = "assessment.completed", "assessment.brought"
 
 def _others(context: ActionContext) -> Iterator[Service]:
     """The other services that work under a policy that day: elsewhere nothing could be recorded."""
-    others = Service.objects.filter(casework=True).exclude(pk=context.case.service_id)
+    others = Service.objects.filter(casework=True, ended=None)
+    others = others.exclude(pk=context.case.service_id)
     return (each for each in others.order_by("name") if governing(each, context.as_of).governs)
 
 

@@ -47,6 +47,7 @@ _TEAM_STEPS: dict[str, tuple[Step, ...]] = {
     "transfer.accepted": (team.accepted,),
     "transfer.refused": (team.refused,),
     "worker.moved": (team.moved_along,),
+    "team.closed": (team.moved_along,),
 }
 # Who may open it.
 _RESTRICTION_STEPS: dict[str, tuple[Step, ...]] = {
