@@ -221,6 +221,11 @@ def a_closure_to_come(office: Office) -> object:
     return authority
 
 
+def with_lists(office: Office) -> object:
+    a_named_authority(office)
+    return Authority.objects.update(languages=["Polish", "Urdu"], skills=["Work with fathers"])
+
+
 def nothing_open(office: Office) -> object:
     Case.objects.filter(service=office.service).update(stage="closed")
     return an_administrator(office)
@@ -318,6 +323,27 @@ SETTING_UP = [
         lambda office: OnService(Service.objects.get(pk=office.service.pk)),
         lambda office: {"reason": "Not after all"},
         an_end_to_come,
+    ),
+    Change(
+        "list-languages-and-skills",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"languages": "Polish\nUrdu", "skills": "Work with fathers"},
+        a_named_authority,
+    ),
+    Change(
+        "say-what-worker-brings",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"languages": ["Polish"]},
+        with_lists,
+    ),
+    Change(
+        "set-line-manager",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"line_manager": office.manager.ref},
+        an_administrator,
     ),
     Change(
         "set-areas",

@@ -1,7 +1,13 @@
 """Which actions are there, in which order does a case meet them? Those on workers and teams come last, then what sets the authority up."""
 
 from keyworker.actions.action import Action
-from keyworker.actions.on_authority import closures, letterhead, services, signing_in
+from keyworker.actions.on_authority import (
+    closures,
+    letterhead,
+    services,
+    signing_in,
+    what_people_bring,
+)
 from keyworker.actions.on_authority import policies as own_policies
 from keyworker.actions.on_case.allocation import (
     allocation,
@@ -54,6 +60,7 @@ from keyworker.actions.on_worker import (
     post,
     qualities,
     reductions,
+    what_they_bring,
     withdrawn_absence,
 )
 from keyworker.actions.on_worker import supervision as own_part
@@ -101,6 +108,7 @@ FAMILIES = (
     rota,
     services,
     letterhead,
+    what_people_bring,
     closures,
     own_policies,
     policies,
@@ -112,6 +120,7 @@ FAMILIES = (
     closing,
     appointing,
     post,
+    what_they_bring,
     moving,
     accounts,
     own_account,
