@@ -193,6 +193,10 @@ def test_a_restricted_record_there_is_not_told_of() -> None:
     done(act(story.case, "refer-to-service", ours.practitioner, on=ON, **answers))
     said = [each.data for each in Event.objects.filter(case=story.case)]
     assert not [each for each in said if known.case.reference in str(each)]
+    # Nor is there a gap where any other referral names a record.
+    named = next(each["of"] for each in said if "of" in each)
+    assert named[:6] == story.case.reference[:6]
+    assert not Case.objects.filter(reference=named).exists()
     assert told(known.case, "referral.received")[-1]["made_on"] == story.case.reference
 
 

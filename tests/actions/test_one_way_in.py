@@ -222,6 +222,22 @@ def a_closure_to_come(office: Office) -> object:
     return authority
 
 
+def with_lists(office: Office) -> object:
+    a_named_authority(office)
+    return Authority.objects.update(languages=["Polish", "Urdu"], skills=["Work with fathers"])
+
+
+def nothing_open(office: Office) -> object:
+    Case.objects.filter(service=office.service).update(stage="closed")
+    return an_administrator(office)
+
+
+def an_end_to_come(office: Office) -> object:
+    an_administrator(office)
+    Service.objects.filter(pk=office.service.pk).update(ended=date(2027, 3, 31))
+    return office.service
+
+
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 
 
@@ -384,6 +400,48 @@ SETTING_UP = [
     ),
     Change(
         "make-team", NORTHSHIRE, of_service, lambda office: {"title": "Newark"}, an_administrator
+    ),
+    Change(
+        "close-team",
+        NORTHSHIRE,
+        lambda office: OnTeam(office.team),
+        lambda office: {"team": "to-move-to", "reason": "Two become one"},
+        another_team,
+    ),
+    Change(
+        "end-service",
+        NORTHSHIRE,
+        of_service,
+        lambda office: {"last_day": "2027-03-31", "reason": "Reorganised"},
+        nothing_open,
+    ),
+    Change(
+        "have-service-go-on",
+        NORTHSHIRE,
+        lambda office: OnService(Service.objects.get(pk=office.service.pk)),
+        lambda office: {"reason": "Not after all"},
+        an_end_to_come,
+    ),
+    Change(
+        "list-languages-and-skills",
+        NORTHSHIRE,
+        lambda office: OnAuthority(),
+        lambda office: {"languages": "Polish\nUrdu", "skills": "Work with fathers"},
+        a_named_authority,
+    ),
+    Change(
+        "say-what-worker-brings",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"languages": ["Polish"]},
+        with_lists,
+    ),
+    Change(
+        "set-line-manager",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"line_manager": office.manager.ref},
+        an_administrator,
     ),
     Change(
         "set-areas",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -235,3 +236,26 @@ def test_what_is_about_somebody_else_is_no_column(header: str) -> None:
 def test_a_command_names_the_administrator_who_brings_it(office: Office, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such administrator"):
         brought(a_file(tmp_path, MAYA), "--by", "nobody")
+
+
+def test_a_workbook_that_is_no_list_of_staff_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    many = Workbook()
+    for number in range(25):
+        many.create_sheet(f"Team {number}")
+    many.save(tmp_path / "sheets.xlsx")
+    with pytest.raises(UnreadableFile, match="26 sheets; at most 20"):
+        read_staff(tmp_path / "sheets.xlsx")
+    packed = tmp_path / "unpacks.xlsx"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (41 * 1024 * 1024))
+    assert packed.stat().st_size < 100_000
+    with pytest.raises(UnreadableFile, match="unpacks to more than 40 MB"):
+        read_staff(packed)
+    far = Workbook()
+    sheet = far.active
+    assert sheet is not None
+    sheet.cell(row=1000, column=2000, value="x")
+    far.save(tmp_path / "far.xlsx")
+    with pytest.raises(UnreadableFile, match="a cell stands far outside the list"):
+        read_staff(tmp_path / "far.xlsx")

@@ -79,7 +79,9 @@ def test_whom_a_line_means_is_asked_and_answered_on_the_page(office: Office, ann
     assert Worker.objects.filter(name="Anna Hill", team=other.team).exists()
 
 
-@pytest.mark.parametrize("lines", ["", "7", "[]", "{}", '[["x", {}, {}]]', "[[1, 2, 3]]", "[null]"])
+@pytest.mark.parametrize(
+    "lines", ["", "7", "[]", "{}", '[["x", {}, {}]]', "[[1, 2, 3]]", "[null]", "[" * 90_000]
+)
 def test_what_did_not_come_back_as_it_was_shown_is_refused(
     office: Office, anna: Client, lines: str
 ) -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from keyworker.access.models import AccessRole, User
+from keyworker.access.models import AccessRole, User, WrongTry
 from keyworker.notices.account_links import with_its_link
 from keyworker.notices.models import Dispatch
 from keyworker.record.models import Event
@@ -70,6 +72,20 @@ def test_the_same_is_said_whether_there_is_such_an_account_or_not(ada: Worker) -
     assert len(said) == 1
     assert "Look in your mail" in said.pop()
     assert Dispatch.objects.count() == 1, "and one account is sent one message at a time"
+
+
+def test_the_same_is_asked_of_the_database_whether_there_is_such_an_account_or_not(
+    ada: Worker,
+) -> None:
+    def asked(who: str) -> list[str]:
+        WrongTry.objects.all().delete()
+        with CaptureQueriesContext(connection) as found:
+            asks(who)
+        plain = (each["sql"].split("(")[0].split("'")[0][:40] for each in found)
+        return [each for each in plain if "SAVEPOINT" not in each]
+
+    assert asked(MAIL) == asked("nobody@council.example")
+    assert Dispatch.objects.count() == 1
 
 
 def test_the_message_names_nobody_and_what_is_kept_of_it_holds_no_link(ada: Worker) -> None:

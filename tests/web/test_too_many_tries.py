@@ -141,3 +141,32 @@ def test_neither_what_was_typed_nor_the_address_is_kept_and_the_right_password_f
     assert "127.0.0.1" not in kept
     tries(browser, ada, RIGHT)
     assert not WrongTry.objects.exists()
+
+
+def changes(browser: Client, old: str, new: str = "another long secret") -> int:
+    entered = {"old_password": old, "new_password1": new, "new_password2": new}
+    return browser.post("/password", entered).status_code
+
+
+def test_whoever_guesses_the_old_password_where_somebody_is_signed_in_waits_as_well(
+    ada: Worker,
+) -> None:
+    browser = Client()
+    assert ada.user is not None
+    browser.force_login(ada.user)
+    answers = [changes(browser, "not this one") for _ in range(5)]
+    assert 429 not in answers[:4]
+    assert changes(browser, RIGHT) == 429
+
+
+def test_the_right_old_password_forgets_the_wrong_ones_though_the_new_one_will_not_do(
+    ada: Worker,
+) -> None:
+    browser = Client()
+    assert ada.user is not None
+    browser.force_login(ada.user)
+    for _ in range(4):
+        changes(browser, "not this one")
+    assert changes(browser, RIGHT, new="short") != 302
+    assert not WrongTry.objects.exists()
+    assert changes(browser, RIGHT) == 302

@@ -8,6 +8,7 @@ from keyworker.actions.on_authority import (
     policy_drafts,
     services,
     signing_in,
+    what_people_bring,
 )
 from keyworker.actions.on_authority import policies as own_policies
 from keyworker.actions.on_case.allocation import (
@@ -49,8 +50,8 @@ from keyworker.actions.on_case.work import (
     social_work,
     supervision,
 )
-from keyworker.actions.on_service import policies, renaming, teams
-from keyworker.actions.on_team import appointing, areas, changing, checks, rota
+from keyworker.actions.on_service import ending, policies, renaming, teams
+from keyworker.actions.on_team import appointing, areas, changing, checks, closing, rota
 from keyworker.actions.on_worker import (
     absence,
     accounts,
@@ -61,6 +62,7 @@ from keyworker.actions.on_worker import (
     post,
     qualities,
     reductions,
+    what_they_bring,
     withdrawn_absence,
 )
 from keyworker.actions.on_worker import supervision as own_part
@@ -108,6 +110,7 @@ FAMILIES = (
     rota,
     services,
     letterhead,
+    what_people_bring,
     closures,
     own_policies,
     policy_drafts,
@@ -115,10 +118,13 @@ FAMILIES = (
     policies,
     renaming,
     teams,
+    ending,
     changing,
     areas,
+    closing,
     appointing,
     post,
+    what_they_bring,
     moving,
     accounts,
     own_account,

@@ -22,6 +22,7 @@ from keyworker.caseload.suitability import may_take_part
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.colleagues import Colleague
+from keyworker.workforce.models import Worker
 
 Adjusts = Callable[[ActionContext, FormField], FormField]
 
@@ -368,5 +369,12 @@ def finds_colleagues(context: ActionContext) -> Finds | None:
 def _with_jobs(context: ActionContext, found: Iterable[Colleague]) -> Choices:
     workers = (each.worker for each in found)
     return tuple(
-        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}") for each in workers
+        (each.ref, f"{each.name}, {context.job(each.role)}, {each.team.name}{_brings(each)}")
+        for each in workers
     )
+
+
+def _brings(worker: Worker) -> str:
+    """The languages and skills of whoever has any, after their job and team."""
+    brought = ", ".join((*worker.languages, *worker.skills))
+    return f" ({brought})" if brought else ""

@@ -224,7 +224,8 @@ _OUT_OF_RANGE = ("unanswered", "agreed", "with_room")
 
 def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
     """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
-    return _lines(service, list(service.teams.all()), day, naming=("unanswered",))
+    teams = [each for each in service.teams.all() if each.is_there(day)]
+    return _lines(service, teams, day, naming=("unanswered",))
 
 
 def team_line(team: Team, day: date) -> TeamLine:

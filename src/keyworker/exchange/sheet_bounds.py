@@ -99,7 +99,7 @@ def bounds_of(
 
 
 def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The part in pieces that each end with a whole tag."""
+    """The part in pieces that each end with a whole tag, or hold none."""
     kept = b""
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
@@ -107,6 +107,8 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             if end:
                 yield whole + end
             elif len(kept) > _PIECE:
+                # No tag is as long: it counts as unpacked, and is gone through in vain.
+                yield kept
                 kept = b""
     yield kept
 

@@ -25,9 +25,24 @@ from keyworker.exchange.sheet_signs import Signs, signs_of, with_old_errors
 MOST_ROWS = 200_000
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
 MOST_CELLS = 20_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """As much is read of one workbook: looked at before anything of it is laid out in memory."""
+
+    most_bytes: int = MOST_UNPACKED_BYTES
+    most_rows: int = MOST_ROWS
+    most_cells: int = MOST_CELLS
+    most_sheets: int = 200
+
+
+# What the lists of a whole authority may come to.
+OF_AN_AUTHORITY = Limits()
 _ACCEPTED = "a spreadsheet in the form .xlsx or .xlsm is read; open it in your spreadsheet program and save it as .xlsx"
 
 
+_OF_SHEETS = "xl/worksheets/"
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](1|true)["']""")
 
 
@@ -64,16 +79,16 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_workbook(path: Path) -> Workbook:
+def read_workbook(path: Path, *, limits: Limits = OF_AN_AUTHORITY) -> Workbook:
     """Every sheet of an .xlsx file, cells as text, numbers, dates or yes/no.
 
     Raises:
         UnreadableFile: it is not there, is a folder, is not a spreadsheet, is protected by a password, is damaged, or
-            is larger than one authority's lists can be.
+            is larger than its ``limits``.
     """
     _look_before_opening(path)
     try:
-        workbook = _read(path)
+        workbook = _read(path, limits)
     except PasswordError as error:
         raise UnreadableFile(
             f"{path.name}: the file is protected by a password; save it without one"
@@ -95,17 +110,25 @@ def read_workbook(path: Path) -> Workbook:
             f"{path.name}: the file is damaged or is not a spreadsheet (.xlsx)"
         ) from error
     rows = sum(len(sheet.rows) for sheet in workbook.sheets)
-    if rows > MOST_ROWS:
+    if rows > limits.most_rows:
         raise UnreadableFile(
-            f"{path.name}: {rows:,} rows; at most {MOST_ROWS:,} are read from one file"
+            f"{path.name}: {rows:,} rows; at most {limits.most_rows:,} are read from one file"
         )
     return workbook
 
 
-def _read(path: Path) -> Workbook:
+def _read(path: Path, limits: Limits) -> Workbook:
     with zipfile.ZipFile(path) as archive:
+        sheets = sum(name.startswith(_OF_SHEETS) for name in archive.namelist())
+        if sheets > limits.most_sheets:
+            raise TooLarge(
+                f"{sheets:,} sheets; at most {limits.most_sheets:,} are read from one file"
+            )
         parts = bounds_of(
-            archive, most_bytes=MOST_UNPACKED_BYTES, most_rows=MOST_ROWS, most_cells=MOST_CELLS
+            archive,
+            most_bytes=limits.most_bytes,
+            most_rows=limits.most_rows,
+            most_cells=limits.most_cells,
         )
         from_1904 = bool(_FROM_1904.search(archive.read("xl/workbook.xml")))
         signs = signs_of(archive)

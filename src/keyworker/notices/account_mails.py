@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -40,6 +41,9 @@ _TOLD = {
         "next sign in."
     ),
 }
+_ASKED_FOR = "Choose a new password for Keyworker"
+# Nobody is reached there: the name is kept free for such uses.
+_NOBODY = "nobody@keyworker.invalid"
 _INVITES = frozenset({"account.given", "account.invited"})
 
 
@@ -71,13 +75,23 @@ def _send_invitation(user: User, *, key: str, now: datetime) -> None:
 
 
 def send_reset(who: str, *, now: datetime) -> None:
-    """Send a link to whoever has this user name or e-mail address, if anybody has and they may sign in."""
+    """Send a link to whoever has this user name or e-mail address, if anybody has and they may sign in.
+
+    The same is done for a name that nobody has, and undone: how long it takes tells nobody who has an account.
+    """
     theirs = Q(username__iexact=who) | Q(email__iexact=who) | Q(worker__email__iexact=who)
-    quarter = int(now.timestamp()) // _BETWEEN_RESETS
+    quarter = str(int(now.timestamp()) // _BETWEEN_RESETS)
     with transaction.atomic():
-        for user in User.objects.filter(theirs, is_active=True).select_related("worker")[:5]:
-            subject = "Choose a new password for Keyworker"
-            _post(RESET, user, subject, _FORGOTTEN, str(quarter), now)
+        found = list(User.objects.filter(theirs, is_active=True).select_related("worker")[:5])
+        with transaction.atomic():
+            for user in found:
+                _post(RESET, user, _ASKED_FOR, _FORGOTTEN, quarter, now)
+            if not any(address_of(user) for user in found):
+                key = f"{RESET}:nobody:{uuid4()}"
+                outbox.post(
+                    key, to=_NOBODY, subject=_ASKED_FOR, text=_FORGOTTEN, now=now, kind=RESET
+                )
+                transaction.set_rollback(True)
 
 
 def _post(kind: str, user: User, subject: str, text: str, key: str, now: datetime) -> None:

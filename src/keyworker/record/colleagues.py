@@ -120,5 +120,5 @@ def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
 
 @prepared
 def teams_of(*, service: int) -> QuerySet[Team]:
-    """The teams of a service."""
-    return Team.objects.filter(service=service)
+    """The teams of a service to which something new may come."""
+    return Team.objects.taking_on().filter(service=service)

@@ -37,10 +37,12 @@ def pack_for(service: Service, on: date) -> Pack:
 
     Of a day whose version is not held, or before the first, the nearest version we hold answers, a later one first: a
     guard too many is safer than none, and what it says carries its own version. Before the day from which somebody chose
-    its first policy there is none. It counts working days by the closures of the service that were known that day. Raises
-    PackError where the pack does not exist or has mistakes.
+    its first policy there is none, nor after the last day of a service that has ended. It counts working days by the
+    closures of the service that were known that day. Raises PackError where the pack does not exist or has mistakes.
     """
     versions = versions_for(service)
+    if service.ended is not None and on > service.ended:
+        return NO_POLICY
     found = next((each for each in versions if each.covers(on)), None)
     if found is not None and found.folder is not None:
         return _text(found.folder, service.closures_on(on))

@@ -47,7 +47,8 @@ def _missing(on: date) -> Iterator[Missing]:
     if not services:
         yield Missing("There is no service yet.")
     for service in services:
-        yield from _of_service(service, on)
+        if service.ended is None or service.ended >= on:
+            yield from _of_service(service, on)
     if not _administrators(on):
         yield Missing("Nobody who can sign in is an administrator.")
     if not Authority.objects.exclude(address="", telephone="").exists():
@@ -56,7 +57,8 @@ def _missing(on: date) -> Iterator[Missing]:
 
 def _of_service(service: Service, on: date) -> Iterator[Missing]:
     """A fixed number of questions, however many teams."""
-    pack, teams = governing(service, on), service.teams.all()
+    pack = governing(service, on)
+    teams = [each for each in service.teams.all() if each.is_there(on)]
     if not pack.governs:
         yield Missing(
             f"{service.name} works under no policy: records are read, and nothing is recorded.",

@@ -54,3 +54,18 @@ def of_the_team(worker: Worker, team: Team, *, cases: str, at: datetime) -> Iter
     for case in going:
         said = {"worker": worker, "team": team.slug, "from_team": before, "cases": GO}
         yield NewEvent(kind=kinds.WORKER_MOVED, at=at, data=said, subject=OnCase(case))
+
+
+def moves_ahead(team: Team, *, after: date) -> bool:
+    """Whether anybody is to move from or to this team on a later day than that."""
+    said = Event.objects.ever_recorded().filter(
+        kind=kinds.WORKER_MOVED, worker__isnull=False, data__first_day__gt=after.isoformat()
+    )
+    workers = Worker.objects.filter(pk__in=said.order_by().values("worker")).select_related("team")
+    moves = ((worker, said_last(worker)) for worker in workers)
+    return any(
+        move is not None
+        and str(move.data["first_day"]) > after.isoformat()
+        and team.slug in {move.data["team"], worker.team.slug}
+        for worker, move in moves
+    )

@@ -121,6 +121,10 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_there(self, day: date) -> bool:
+        """Whether it had not closed by that day."""
+        return self.ended is None or self.ended >= day
+
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     """People in post, by the question asked of them."""

@@ -15,6 +15,7 @@ from keyworker.actions.on_worker.post import (
     as_policies_name_it,
     share_of,
 )
+from keyworker.policy.wording import on_day
 from keyworker.record.subjects import OnWorker
 from keyworker.record.writing import NewEvent, NotPossible
 from keyworker.workforce.models import Worker
@@ -71,6 +72,11 @@ APPOINT = Action(
         ),
         *ASKS_REACH,
         *questions.in_section("Signing in", ASKS_ACCOUNT),
+    ),
+    possible=lambda context: (
+        f"The team closed on {on_day(context.subject.team.ended)}."
+        if context.subject.team.ended is not None
+        else None
     ),
     does=_appoint,
 )

@@ -21,6 +21,7 @@ from keyworker.access.roles import AccessRole
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import GIVE
 from keyworker.actions.on_worker.post import CHANGE
+from keyworker.actions.on_worker.what_they_bring import SAY, listed_here
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
@@ -42,6 +43,8 @@ _HEADERS = {each.name: each.header for each in COLUMNS}
 _ROLES = {each.value: str(each.label) for each in AccessRole}
 # What a line may put right of somebody who is here.
 _OF_A_PERSON = ("name", "job", "profession", "qualified", "share", "email", "phone")
+_BROUGHT = ("languages", "skills")
+_NOT_OF_THE_POST = frozenset({"team", "who", *_BROUGHT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +103,8 @@ def _line(line: StaffLine, staff: Staff, run: Run) -> LineDone:
         known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
         said = line.says["team"][:60]
         return _came(line, REFUSED, f"Team: there is no team called ‘{said}’; there are {known}")
+    if unlisted := _unlisted(line):
+        return _came(line, REFUSED, unlisted)
     meant = staff.meant(line, team)
     if meant.asked:
         return _asked(line, meant)
@@ -126,13 +131,15 @@ def _came(line: StaffLine, came: str, says: str, **more: Any) -> LineDone:
 def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
     if line.says.get("user_name") and not line.says.get("access"):
         return _came(line, REFUSED, "Comes for: is empty, though a user name is given")
-    given = {name: said for name, said in line.says.items() if name not in {"team", "who"}}
+    given = {name: said for name, said in line.says.items() if name not in _NOT_OF_THE_POST}
     outcome = _do(APPOINT.id, OnTeam(team), given, line, run)
     if not isinstance(outcome, Done):
         return _came(line, REFUSED, _in_words(outcome))
     worker = _numbered(number_of(outcome.events[0].data["worker"], kind="W") or 0)
     run.meant[worker.pk] = line.number
     staff.people.append(worker)
+    if _brings_more(line, worker) and (refused := _brought(line, worker, run)):
+        return _came(line, REFUSED, refused)
     with_account = f", and signs in as {worker.user.username}" if worker.user else ""
     return _came(
         line,
@@ -152,6 +159,10 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
         outcome = _do(CHANGE.id, OnWorker(worker), wanted, line, run)
         if not isinstance(outcome, Done):
             return _came(line, REFUSED, _in_words(outcome))
+    if _brings_more(line, worker):
+        if refused := _brought(line, worker, run):
+            return _came(line, REFUSED, refused)
+        said += [f"{_HEADERS[each]}: {line.says[each]}" for each in _BROUGHT if each in line.says]
     invited = None
     if line.says.get("access") and worker.user is None:
         asked = {each: line.says.get(each, "") for each in ("access", "user_name")}
@@ -166,6 +177,39 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
         return _came(line, SAME, f"As {worker.ref} stands. {beside}".strip())
     says = f"{worker.ref}, {'; '.join(said)}. {beside}".strip()
     return _came(line, CHANGED, says, invitation=invited)
+
+
+def _brings_more(line: StaffLine, worker: Worker) -> bool:
+    """Whether the line says other languages or skills than stand on record; what it leaves empty stays."""
+    stands = {name: {each.casefold() for each in getattr(worker, name)} for name in _BROUGHT}
+    said = {name: _several(line.says[name]) for name in _BROUGHT if line.says.get(name)}
+    return any({each.casefold() for each in found} != stands[name] for name, found in said.items())
+
+
+def _brought(line: StaffLine, worker: Worker, run: Run) -> str:
+    """What refuses the languages and skills of a line; empty where they are on record now."""
+    entered = {}
+    for name in _BROUGHT:
+        as_listed = {each.casefold(): each for each in listed_here(name)}
+        said = [as_listed[each.casefold()] for each in _several(line.says.get(name, ""))]
+        entered[name] = "\n".join(said or getattr(worker, name))
+    outcome = _do(SAY.id, OnWorker(worker), entered, line, run)
+    return "" if isinstance(outcome, Done) else _in_words(outcome)
+
+
+def _unlisted(line: StaffLine) -> str:
+    """Which language or skill the authority does not list, before anything of the line is done; empty where it lists all."""
+    for name in _BROUGHT:
+        known = listed_here(name)
+        for each in _several(line.says.get(name, "")):
+            if each.casefold() not in {word.casefold() for word in known}:
+                there = listed(known, joined_by="and") or "nothing yet"
+                return f"{_HEADERS[name]}: ‘{each[:60]}’ is not in the authority's list: {there}"
+    return ""
+
+
+def _several(said: str) -> list[str]:
+    return [each.strip() for each in said.split(";") if each.strip()]
 
 
 def _as_it_stands(worker: Worker) -> dict[str, str]:

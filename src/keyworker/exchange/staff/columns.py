@@ -85,6 +85,18 @@ COLUMNS: tuple[StaffColumn, ...] = (
         holds="",
     ),
     StaffColumn(
+        name="languages",
+        header="Languages",
+        also=r"languages? spoken|(which )?languages?|speaks",
+        holds="Of the authority's own list, several with ; between them",
+    ),
+    StaffColumn(
+        name="skills",
+        header="Skills",
+        also=r"(which )?skills?",
+        holds="Of the authority's own list, several with ; between them",
+    ),
+    StaffColumn(
         name="access",
         header="Comes for",
         also=r"access( role)?|what do they come for|keyworker role",

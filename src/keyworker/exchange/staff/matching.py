@@ -97,7 +97,7 @@ class Staff:
 def staff_on(day: date, *, service: str = "") -> Staff:
     """Everybody in post that day, or still to begin, and every team; of one service where it is named."""
     here = Worker.objects.exclude(left__lt=day).select_related("team__service", "user")
-    teams = Team.objects.select_related("service").order_by("name")
+    teams = Team.objects.taking_on().select_related("service").order_by("name")
     if service:
         teams = teams.filter(service__slug=service)
     return Staff(people=list(here.order_by("name", "pk")), teams=list(teams))

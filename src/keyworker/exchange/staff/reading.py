@@ -12,10 +12,14 @@ from typing import Any
 
 from keyworker.exchange.cells import Unclear, day_from_1900, read_date, read_text, read_words
 from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
-from keyworker.exchange.workbook import UnreadableFile, read_workbook
+from keyworker.exchange.workbook import Limits, UnreadableFile, read_workbook
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 2_000
+# A file of a megabyte unpacks to hundreds: no list of staff does.
+_OF_STAFF = Limits(
+    most_bytes=40 * 1024 * 1024, most_rows=10 * MOST_LINES, most_cells=1_000_000, most_sheets=20
+)
 # Above the headers, an export may say what it is and when it was made.
 _HEADED_BY = 20
 _DATES = frozenset({"qualified", "started"})
@@ -76,7 +80,7 @@ def _tables(path: Path) -> Iterator[tuple[Rows, bool]]:
     if path.is_file() and path.suffix.casefold() in {".csv", ".txt", ".tsv"}:
         yield _delimited(path), False
         return
-    for sheet in read_workbook(path).sheets:
+    for sheet in read_workbook(path, limits=_OF_STAFF).sheets:
         if not sheet.hidden:
             yield sheet.rows, sheet.from_1904
 

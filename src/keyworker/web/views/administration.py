@@ -24,18 +24,22 @@ from keyworker.actions.on_authority.letterhead import SET as SET_LETTERHEAD
 from keyworker.actions.on_authority.policies import AGREE, BRING
 from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_authority.signing_in import DEMAND
+from keyworker.actions.on_authority.what_people_bring import SET_LISTS
+from keyworker.actions.on_service.ending import END_SERVICE, GO_ON, open_in_words
 from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_team.areas import SET_AREAS
 from keyworker.actions.on_team.changing import CHANGE_TEAM
+from keyworker.actions.on_team.closing import CLOSE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.moving import MOVE
 from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
 from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
+from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.caseload.impact import impact_of
 from keyworker.documents.letterhead import letterhead
@@ -74,18 +78,32 @@ from keyworker.web.signed_in import find_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
-_ON_ITS_PAGE = {each.id: each for each in (NAME, SET_LETTERHEAD, ADD_CLOSURE, WITHDRAW_CLOSURE)}
+_ON_ITS_PAGE = {
+    each.id: each for each in (NAME, SET_LETTERHEAD, SET_LISTS, ADD_CLOSURE, WITHDRAW_CLOSURE)
+}
 _ON_AUTHORITY = _ON_ITS_PAGE | {each.id: each for each in (MAKE_SERVICE, AGREE, DEMAND)}
 _ON_SERVICE = {
-    each.id: each for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE)
+    each.id: each
+    for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE, END_SERVICE, GO_ON)
 }
-_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS)}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM)}
 _ON_PERSON = {
     each.id: each
-    for each in (CHANGE, MOVE, GIVE, INVITE, TAKE_AWAY, CLOSE, OPEN_AGAIN, *GIVING_SERVICES)
+    for each in (
+        CHANGE,
+        SAY,
+        SET_MANAGER,
+        MOVE,
+        GIVE,
+        INVITE,
+        TAKE_AWAY,
+        CLOSE,
+        OPEN_AGAIN,
+        *GIVING_SERVICES,
+    )
 }
 # What people do to their own account stands among the changes as well.
-_OF_A_PERSON = frozenset(_ON_PERSON) | {each.id for each in OF_THEIR_ACCOUNT}
+_OF_A_PERSON = frozenset(_ON_PERSON) | {CLOSE_TEAM.id} | {each.id for each in OF_THEIR_ACCOUNT}
 
 
 @signed_in
@@ -160,6 +178,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         else None,
         "coming_policy": dict(policies_to_choose()).get(found.pack, found.pack),
         "teams": teams_with_people(found, day),
+        "still_open": open_in_words(found),
         "actions": offered(request, _ON_SERVICE, OnService(found)),
     }
     return render(request, "pages/service.html", context)

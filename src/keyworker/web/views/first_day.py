@@ -14,13 +14,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
 from keyworker import clock
+from keyworker.access import tries
 from keyworker.access.invitations import is_first_key, reset_tokens
 from keyworker.access.models import User
 from keyworker.access.places import end_places
 from keyworker.actions.by_themselves import NotDone, keep_with_record
 from keyworker.actions.first_administrator import FirstDay, NotFirst, begin
 from keyworker.actions.on_worker.own_account import CHOOSE_PASSWORD
-from keyworker.web.admitting import BACKEND, may_come_in
+from keyworker.web.admitting import BACKEND, may_come_in, place_of
+from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
 from keyworker.web.sitting import note_moved
 
@@ -117,6 +119,18 @@ class ChangePassword(_Chooses, auth.PasswordChangeView):
 
     template_name = "pages/choose_password.html"
     success_url = reverse_lazy("account")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever sits down where somebody else is signed in guesses their password no more often than at the door."""
+        name, now = cast(User, request.user).get_username(), now_of(request)
+        place = place_of(request, name)
+        until = tries.begin(name, place, now=now)
+        if until:
+            return waits(request, until)
+        form = self.get_form()
+        if "old_password" not in form.errors:
+            tries.forget(name, place, now=now)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = cast(User, self.request.user)

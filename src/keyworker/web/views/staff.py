@@ -134,7 +134,8 @@ def _looked_at(written: str) -> StaffList:
     """The lines that the page before carried. Raises UnreadableFile where they are not as it wrote them."""
     try:
         lines = tuple(_line(*each) for each in json.loads(written))
-    except (TypeError, ValueError, AttributeError):
+    # Nested a thousand deep it is not as it was written either.
+    except (TypeError, ValueError, AttributeError, RecursionError):
         raise UnreadableFile(_NOT_OURS) from None
     if not lines:
         raise UnreadableFile(_NOT_OURS)

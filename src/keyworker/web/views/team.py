@@ -27,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     team, teams = worker.team, [worker.team]
     if user.access.sees is Reach.SERVICE:
-        teams = list(team.service.teams.all())
+        teams = [each for each in team.service.teams.all() if each.is_there(day)]
         slug = request.GET.get("team")
         team = next((each for each in teams if each.slug == slug), teams[0])
         if slug and team.slug != slug:

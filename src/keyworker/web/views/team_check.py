@@ -71,7 +71,9 @@ def _names(found: Sequence[Week], told: Sequence[Told]) -> dict[str, str]:
 
 def _teams(request: HttpRequest, worker: Worker) -> list[Team]:
     service_wide = user_of(request).access.sees is Reach.SERVICE
-    return list(worker.team.service.teams.all()) if service_wide else [worker.team]
+    if not service_wide:
+        return [worker.team]
+    return [each for each in worker.team.service.teams.all() if each.is_there(day_of(request))]
 
 
 def _team_asked(request: HttpRequest, worker: Worker, teams: Sequence[Team]) -> Team:

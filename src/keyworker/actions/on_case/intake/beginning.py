@@ -13,6 +13,7 @@ from keyworker.actions.action import Entry, NotPossible
 from keyworker.actions.named_records import child_named, family_named
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import on_day
 from keyworker.policy.written_dates import birth_trouble
 from keyworker.policy.written_names import folded
 from keyworker.record.earlier_referrals import referrals_elsewhere
@@ -115,8 +116,12 @@ def new_case(
 ) -> Case:
     """A case of the service about these children, with nothing on its record yet; they belong to the family from then on.
 
-    Where no ``locality`` is known it is the team's.
+    Where no ``locality`` is known it is the team's. Raises NotPossible in a service of which the last day is known.
     """
+    if service.ended is not None:
+        raise NotPossible(
+            f"{service.name} ends on {on_day(service.ended)}, and nothing new begins in it"
+        )
     case = Case.objects.create(
         reference=new_reference(now),
         family=family,

@@ -20,6 +20,7 @@ from keyworker.actions.form_fields import Choices
 from keyworker.actions.on_case.intake.beginning import (
     children_of,
     new_case,
+    new_reference,
     open_case_of,
     team_to_begin_with,
 )
@@ -60,7 +61,7 @@ def _others(context: ActionContext) -> Iterator[Service]:
 
 @prepared
 def _with_casework() -> QuerySet[Service]:
-    return Service.objects.filter(casework=True).order_by("name")
+    return Service.objects.filter(casework=True, ended=None).order_by("name")
 
 
 def _nowhere(context: ActionContext) -> str | None:
@@ -88,8 +89,7 @@ def _refer(entry: Entry) -> Sequence[NewEvent]:
         "referral.made",
         service=service.name,
         kind_there=pack.kind_title(KindList.REFERRALS, kind),
-        # That a restricted record is there is not told on another.
-        of=there.reference if not (open_already and there.restricted) else None,
+        of=_told_here(entry, there, open_already=open_already),
     )
     received = entry.record(
         "referral.received",
@@ -104,6 +104,15 @@ def _refer(entry: Entry) -> Sequence[NewEvent]:
         made,
         *(each.about(OnCase(there)) for each in (received, *along, *elsewhere)),
     ]
+
+
+def _told_here(entry: Entry, there: Case, *, open_already: bool) -> str:
+    """The reference by which this record names the other; a number that no record has, where that is restricted.
+
+    Without one, or with one that is older, this record would tell that there is something to hide. Nobody here opens the
+    other service's records by it, and no answer comes from a restricted one.
+    """
+    return new_reference(entry.now) if open_already and there.restricted else there.reference
 
 
 def _chosen(entry: Entry) -> list[Person]:

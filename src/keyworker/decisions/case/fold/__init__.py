@@ -39,6 +39,7 @@ _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "referral.rerouted": (team.rerouted,),
     "transfer.accepted": (team.accepted,),
     "worker.moved": (team.moved_along,),
+    "team.closed": (team.moved_along,),
 }
 # What else pages and lists go by: an allocation or a transfer under way.
 _TEAM_STEPS: dict[str, tuple[Step, ...]] = {

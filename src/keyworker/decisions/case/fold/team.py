@@ -44,5 +44,5 @@ def refused(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
 
 
 def moved_along(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    """Its lead went to another team, and it with them."""
+    """Its lead went to another team, and it with them; or its team closed, and another has it."""
     return state.moved(team=event.field("team") or state.team)

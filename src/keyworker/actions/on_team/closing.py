@@ -1,0 +1,108 @@
+"""How does a team close? Its people and its open cases go to another team of the service with it, whole or not at all.
+
+It closes on the day on which it is recorded. What is on its way to it, a case or somebody, has to arrive or be answered first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.form_fields import Choices, FormField
+from keyworker.policy.vocabulary import kinds
+from keyworker.policy.wording import counted, on_day
+from keyworker.record.models import Case
+from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.record.team_moves import GO, moves_ahead
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Team, Worker, WorkerQuerySet
+
+
+def _others(context: ActionContext) -> Choices:
+    team = context.subject.team
+    others = Team.objects.taking_on().filter(service=team.service_id).exclude(pk=team.pk)
+    return tuple((each.slug, each.name) for each in others.order_by("name"))
+
+
+def _here(team: Team, context: ActionContext) -> WorkerQuerySet:
+    """Who works there or begins later. Who has left stays where they worked last."""
+    return Worker.objects.filter(team=team).exclude(left__lt=context.as_of).order_by("pk")
+
+
+def _cases(team: Team) -> CaseQuerySet:
+    return Case.objects.not_closed().filter(team=team).order_by("pk")
+
+
+def _who_and_what(context: ActionContext, field: FormField) -> FormField:
+    """What happens to each, before anybody says that it shall."""
+    team = context.subject.team
+    people = counted(_here(team, context).count(), "person", "people")
+    cases = counted(_cases(team).count(), "open case")
+    hint = f"{people} and {cases} go there, each case with the worker who leads it"
+    return replace(field, hint=hint)
+
+
+def _not_yet(context: ActionContext) -> str | None:
+    team = context.subject.team
+    if team.ended is not None:
+        return f"The team closed on {on_day(team.ended)}."
+    if not _others(context):
+        return "The service has no other team to which its people and cases could go."
+    coming = Case.objects.not_closed().filter(moving_to=team).count()
+    if coming:
+        return f"{counted(coming, 'case')} on the way to this team: each is answered first."
+    if moves_ahead(team, after=context.as_of):
+        return "Somebody is to move from or to this team on a later day: wait for that, or record another move."
+    return None
+
+
+def _close(entry: Entry) -> Sequence[NewEvent]:
+    team = entry.subject.team
+    other = Team.objects.taking_on().select_for_update(of=("self",)).get(slug=entry.values["team"])
+    if other.service_id != team.service_id:
+        raise NotPossible("Choose a team of the same service", field="team")
+    team.ended = entry.as_of
+    # What comes from its postcodes goes on with the other.
+    other.postcodes, team.postcodes = sorted({*other.postcodes, *team.postcodes}), []
+    for each in (team, other):
+        each.save(update_fields=["ended", "postcodes"])
+    closed = entry.record("team.closed", at=entry.now, last_day=entry.as_of)
+    cases = list(_cases(team).with_team().select_for_update(of=("self",)))
+    told = [closed.about(OnCase(each)) for each in cases]
+    return [closed, *_moved(entry, team, other), *told]
+
+
+def _moved(entry: Entry, team: Team, other: Team) -> Iterator[NewEvent]:
+    people = _here(team, entry).select_related("team__service")
+    for worker in people.select_for_update(of=("self",)):
+        worker.team = other
+        worker.save(update_fields=["team"])
+        said = {"worker": worker, "team": other.slug, "from_team": team.slug, "cases": GO}
+        moved = entry.event(kinds.WORKER_MOVED, at=entry.now, first_day=entry.as_of, **said)
+        yield moved.about(OnWorker(worker))
+
+
+CLOSE_TEAM = Action(
+    id="close-team",
+    title="Close the team",
+    family=family.SETTING_UP,
+    records=("team.closed", "worker.moved"),
+    subject="team",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(
+        questions.adjusted(
+            questions.choice_among("team", "To which team do its people and cases go?", _others),
+            _who_and_what,
+        ),
+        questions.why(),
+    ),
+    possible=_not_yet,
+    does=_close,
+)
+ACTIONS = (CLOSE_TEAM,)

@@ -1,0 +1,153 @@
+"""A team that closes gives its people and cases to another; a service ends once nothing in it is open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.access.models import AccessRole
+from keyworker.actions.on_case.intake.beginning import team_for
+from keyworker.policy.wording import on_day
+from keyworker.record.governing_pack import governing
+from keyworker.record.models import Case, Event
+from keyworker.record.readiness import missing
+from keyworker.record.rebuild import rebuild
+from keyworker.workforce.models import Service, Team, Worker
+from tests.builders import Office, a_case, a_worker
+from tests.the_day import today
+from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
+from tests.web.test_the_authority import on
+from tests.web.test_the_first_day import does
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(office: Office) -> Client:
+    """Somebody who administers, and works in a team of those who do."""
+    service = Service.objects.create(slug="administration", name="Administration", casework=False)
+    team = Team.objects.create(
+        service=service, slug="administrators", name="Administrators", set_up_on=today()
+    )
+    return browsing(a_worker(team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR))
+
+
+@pytest.fixture
+def other(office: Office) -> Team:
+    return Team.objects.create(
+        service=office.service, slug="seaford", name="Seaford", set_up_on=today()
+    )
+
+
+def of_team(anna: Client, team: Team, action: str = "") -> str:
+    page = reverse("administer-team", args=[team.slug, action]) if action else ""
+    return in_a_row(anna.get(page or reverse("team-people", args=[team.slug])).text)
+
+
+def test_a_team_closes_and_its_people_and_cases_go_to_another(
+    office: Office, anna: Client, other: Team
+) -> None:
+    led, waiting = a_led_case(office), a_case(office).received(days_ago(1)).case
+    Team.objects.filter(pk=office.team.pk).update(postcodes=["NG24"])
+    assert "5 people and 2 open cases go there" in of_team(anna, office.team, "close-team")
+    does(anna, "administer-team", [office.team.slug, "close-team"], team="seaford", reason="Merged")
+    assert {each.team_id for each in Case.objects.all()} == {other.pk}
+    assert not Worker.objects.filter(team=office.team).exists()
+    assert led.allocations.running().get(role="lead").worker == office.practitioner
+    closed, into = Team.objects.get(pk=office.team.pk), Team.objects.get(pk=other.pk)
+    assert (closed.ended, closed.postcodes, into.postcodes) == (today(), [], ["NG24"])
+    told = Event.objects.filter(kind="team.closed").values_list("case", flat=True)
+    assert set(told) == {None, led.pk, waiting.pk}
+    moved = Event.objects.filter(kind="worker.moved", worker=office.practitioner).get()
+    assert moved.data["team"] == "seaford"
+    checked = list(rebuild(on=today(), check=True, processes=1))
+    assert [each for each in checked if each.differences] == []
+    assert f"The team closed on {on_day(today())}" in of_team(anna, closed)
+    assert "Add a person" not in of_team(anna, closed)
+    service = in_a_row(anna.get(reverse("service", args=[office.service.slug])).text)
+    assert f"Closed on {on_day(today())}" in service
+
+
+def test_nothing_new_comes_to_a_team_that_has_closed(office: Office, other: Team) -> None:
+    Team.objects.filter(pk=office.team.pk).update(ended=today() - timedelta(days=1))
+    assert team_for(office.service, "Newtown") == other
+    assert team_for(office.service, "") == other
+    page = browsing(office.manager).get(reverse("receive")).text
+    assert 'value="Newtown"' not in page
+    assert not any(each.team == office.team for each in missing(today()))
+
+
+def test_a_team_does_not_close_while_something_is_on_its_way_to_it(
+    office: Office, anna: Client, other: Team
+) -> None:
+    case = a_led_case(office)
+    Case.objects.filter(pk=case.pk).update(moving_to=office.team)
+    assert "Close the team" not in of_team(anna, office.team)
+    Case.objects.filter(pk=case.pk).update(moving_to=None)
+    assert "Close the team" in of_team(anna, office.team)
+    does(
+        anna,
+        "administer-person",
+        [office.colleague.pk, "move-worker"],
+        team=other.slug,
+        cases="stay",
+        **on("first_day", today() + timedelta(days=9)),
+    )
+    assert "Close the team" not in of_team(anna, office.team)
+    assert "Close the team" not in of_team(anna, other)
+
+
+def test_a_service_with_open_cases_cannot_end_and_says_what_is_open(
+    office: Office, anna: Client
+) -> None:
+    case = a_case(office).received(days_ago(1)).case
+    page = reverse("service", args=[office.service.slug])
+    shown = in_a_row(anna.get(page).text)
+    assert f"Open: 1 case with {office.team.name}." in shown
+    assert "End the service" not in shown
+    form = reverse("administer-service", args=[office.service.slug, "end-service"])
+    answer = anna.post(form, {"reason": "Reorganised", **on("last_day", today())})
+    assert answer.status_code == 422
+    assert "Still open: 1 case with" in in_a_row(answer.text)
+    Case.objects.filter(pk=case.pk).update(stage="closed")
+    assert "End the service" in anna.get(page).text
+
+
+def test_in_a_service_that_ends_nothing_begins_and_after_its_last_day_nothing_is_recorded(
+    office: Office, anna: Client
+) -> None:
+    slug, last = office.service.slug, today() + timedelta(days=3)
+    does(anna, "administer-service", [slug, "end-service"], reason="Over", **on("last_day", last))
+    service = Service.objects.get(slug=slug)
+    assert service.ended == last
+    assert governing(service, last).governs
+    assert not governing(service, last + timedelta(days=1)).governs
+    shown = in_a_row(anna.get(reverse("service", args=[slug])).text)
+    assert f"Its last day is <strong>{on_day(last)}</strong>" in shown
+    answer = browsing(office.manager).post(
+        reverse("receive"),
+        {"type": "other", "source": "school", "children-0-given_name": "Mia", "route": "portal"},
+    )
+    assert "nothing new begins in it" in in_a_row(answer.text)
+    assert not Case.objects.exists()
+    does(anna, "administer-service", [slug, "have-service-go-on"], reason="Not after all")
+    assert Service.objects.get(slug=slug).ended is None
+    assert Event.objects.get(kind="service.goes-on").data["last_day"] == last.isoformat()
+
+
+def test_a_service_that_has_ended_lacks_nothing_and_is_shown_as_ended(
+    office: Office, anna: Client
+) -> None:
+    Service.objects.filter(pk=office.service.pk).update(ended=today() - timedelta(days=1))
+    assert not any(each.service == office.service for each in missing(today()))
+    assert "Ended on" in anna.get(reverse("home")).text
+
+
+def test_no_service_ends_in_the_past(office: Office, anna: Client) -> None:
+    form = reverse("administer-service", args=[office.service.slug, "end-service"])
+    days = on("last_day", today() - timedelta(days=1))
+    answer = anna.post(form, {"reason": "Over", **days})
+    assert "Enter today or a later day" in in_a_row(answer.text)
