@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec
 
 from keyworker.policy.closures import LocalClosure
-from keyworker.policy.kept import kept
+from keyworker.policy.kept import Answers, kept
 
 _SATURDAY = 5
 
@@ -32,8 +32,7 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether work is done on ``day``."""
-        count = self._counted[day]
-        return count > 0 and self._years[day.year][count - 1] == day
+        return self._years[day.year][self._counted[day] - 1] == day
 
     def add_working_days(self, start: date, count: int) -> date:
         """Return the ``count``-th working day after ``start`` (before it where negative); ``start`` is day 0.
@@ -113,36 +112,14 @@ class Calendar:
         return self.closures.union(*(each.days() for each in self.local))
 
     @kept
-    def _years(self) -> _Years:
-        return _Years(self)
+    def _years(self) -> Answers[int, tuple[date, ...]]:
+        place = self.country, self.subdivision, self._closed
+        return Answers(lambda year: _working_days(*place, year))
 
     @kept
-    def _counted(self) -> _Counted:
-        return _Counted(self._years)
-
-
-class _Years(dict[int, tuple[date, ...]]):
-    """The working days of each year, found when the year is first asked for."""
-
-    def __init__(self, of: Calendar) -> None:
-        self._of = of
-
-    def __missing__(self, year: int) -> tuple[date, ...]:
-        of = self._of
-        days = self[year] = _working_days(of.country, of.subdivision, of._closed, year)
-        return days
-
-
-class _Counted(dict[date, int]):
-    """How many working days there are from the beginning of its year up to and with each day."""
-
-    def __init__(self, years: _Years) -> None:
-        self._years = years
-
-    def __missing__(self, day: date) -> int:
-        days = self._years[day.year]
-        count = self[day] = bisect_right(days, day)
-        return count
+    def _counted(self) -> Answers[date, int]:
+        """How many working days there are from the beginning of its year up to and with each day."""
+        return Answers(lambda day: bisect_right(self._years[day.year], day))
 
 
 @cache

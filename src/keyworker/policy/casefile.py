@@ -24,7 +24,6 @@ from keyworker.policy.model import Model
 LONDON = ZoneInfo("Europe/London")
 _SERIALS = count(1)
 _LATE = 22
-_WORKED_OUT = ("day", "known_from", "named", "recorded_day", "serial", "utc")
 _OF_EVERY_EVENT = ("kind", "at", "recorded_at", "id", "by", "by_role", "person", "people")
 # Zones in which no clocks change, so that Python reckons their moments rightly.
 _FIXED = frozenset({timezone, TzInfo})
@@ -125,12 +124,12 @@ class Event:
 
     An event never changes, so what every rule asks of every one is worked out as it is made. ``day`` is the calendar
     date on which it happened, ``utc`` the instant by one zone for all, ``recorded_day`` the date on which it was recorded,
-    ``known_from`` the first day by whose end it was on record, ``named`` are the people it names, in order. ``serial`` says
-    which event it is as long as the process runs: two that are alike in every field are still two, what callers give as
-    ``id`` may be left out, and an event that is worked out has the ``id`` of its cause.
+    ``known_from`` the first day by whose end it was on record. ``serial`` says which event it is as long as the process
+    runs: two that are alike in every field are still two, what callers give as ``id`` may be left out, and an event that
+    is worked out has the ``id`` of its cause.
     """
 
-    __slots__ = (*_OF_EVERY_EVENT, "fields", *_WORKED_OUT)
+    __slots__ = (*_OF_EVERY_EVENT, "day", "fields", "known_from", "recorded_day", "serial", "utc")
 
     day: date
     utc: datetime
@@ -156,35 +155,19 @@ class Event:
         self.kind, self.at, self.recorded_at, self.id = kind, at, recorded_at, id
         self.by, self.by_role, self.person, self.people = by, by_role, person, tuple(people)
         self.fields = fields
-        self.work_out((self,))
+        self.place_in_time()
 
-    @staticmethod
-    def work_out(events: Iterable[Event]) -> None:
-        """Finds when each happened, since when it is known and whom it names; to be called once its own fields are there."""
-        for event in events:
-            at, recorded_at, person, people = (
-                event.at,
-                event.recorded_at,
-                event.person,
-                event.people,
-            )
-            event.serial = next(_SERIALS)
-            if isinstance(at, datetime):
-                event.utc = utc = at if at.tzinfo is UTC else in_utc(at)
-                event.day = day = utc.date() if utc.hour < _LATE else local_day(utc)
-            else:
-                event.utc, event.day = _start_of(at), at
-                day = at
-            if recorded_at is None:
-                recorded = day
-            elif isinstance(recorded_at, datetime) and recorded_at.tzinfo is UTC:
-                late = recorded_at.hour >= _LATE
-                recorded = local_day(recorded_at) if late else recorded_at.date()
-            else:
-                recorded = local_day(recorded_at)
-            event.recorded_day = recorded
-            event.known_from = day if day > recorded else recorded
-            event.named = people if not person or person in people else (*people, person)
+    def place_in_time(self) -> None:
+        """Works out when it happened, and since when it is known; to be called once its own fields are there."""
+        self.serial, at, recorded_at = next(_SERIALS), self.at, self.recorded_at
+        if isinstance(at, datetime):
+            self.utc = utc = at if at.tzinfo is UTC else in_utc(at)
+            self.day = day = utc.date() if utc.hour < _LATE else local_day(utc)
+        else:
+            self.utc, self.day = _start_of(at), at
+            day = at
+        self.recorded_day = recorded = day if recorded_at is None else local_day(recorded_at)
+        self.known_from = day if day > recorded else recorded
 
     def field(self, name: str) -> Any:
         """The value of a field by its written name, or None where it is not given."""
@@ -208,6 +191,13 @@ class Event:
         """Whether it is about this person: named, or nobody is named and it is about the whole family."""
         named = self.named
         return not named or person in named
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The people the event names, in order."""
+        if not self.person or self.person in self.people:
+            return self.people
+        return (*self.people, self.person)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Event) and self.given() == other.given()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
+
+
+class Answers(dict[Key, Value]):
+    """Answers by what was asked, each worked out the first time and looked up from then on."""
+
+    def __init__(self, work: Callable[[Key], Value]) -> None:
+        self._work = work
+
+    def __missing__(self, key: Key) -> Value:
+        value = self[key] = self._work(key)
+        return value
 
 
 def kept_of(owner: Any, work: Callable[[Any], Value]) -> Value:

@@ -19,11 +19,6 @@ def ref(kind: Kind, number: int) -> str:
     return f"{kind}{number}"
 
 
-def refs(kind: Kind, numbers: Iterable[int]) -> list[str]:
-    """The references of many, in their order."""
-    return [f"{kind}{number}" for number in numbers]
-
-
 def number_of(given: object, *, kind: Kind | None = None) -> int | None:
     """The number that a reference names, where it is one, of ``kind`` where that is said; otherwise None."""
     text = str(given) if given else ""

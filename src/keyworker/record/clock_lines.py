@@ -14,6 +14,7 @@ from typing import Final
 
 from django.db import connection
 
+from keyworker.policy.kept import Answers
 from keyworker.record.models import Timescale
 
 # In the order of a line. The case comes first, and after the version whatever tells a clock from the others of its case.
@@ -76,15 +77,12 @@ def of_number(value: int | None) -> str:
     return str(value) if value is not None else NOTHING
 
 
-class _Days(dict[date | None, str]):
-    """Each day as a line holds it."""
-
-    def __missing__(self, day: date | None) -> str:
-        written = self[day] = day.isoformat() if day is not None else NOTHING
-        return written
+def _of_day(value: date | None) -> str:
+    return value.isoformat() if value is not None else NOTHING
 
 
-OF_DAY: Final = _Days()
+# Each day as a line holds it.
+OF_DAY: Final = Answers(_of_day)
 
 
 def of_moment(value: datetime) -> str:

@@ -81,7 +81,7 @@ def _numbered(derived: Iterable[Clock]) -> Iterator[tuple[tuple[str, str], int, 
     """Each clock by what tells it from all others of its case: its rule and subject, and which of those that are alike."""
     counted: dict[tuple[str, str], int] = {}
     for clock in derived:
-        about = clock.about
+        about = clock.decided()[0]
         instance = counted.get(about, 0)
         counted[about] = instance + 1
         yield about, instance, clock

@@ -40,7 +40,7 @@ class _Table:
 
 @prepared
 def _stored(table: _Table, *, cases: Sequence[int]) -> QuerySet[Any, dict[str, Any]]:
-    rows = table.model._default_manager.filter(case_id__in=cases)
+    rows: QuerySet[Any] = table.model._default_manager.filter(case_id__in=cases)
     return rows.values("pk", "case_id", *table.key, *table.columns)
 
 

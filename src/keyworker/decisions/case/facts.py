@@ -32,6 +32,7 @@ from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
+from keyworker.policy.kept import Answers
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.vocabulary.facts import elapsed_of
 
@@ -341,12 +342,4 @@ def _reader_of(name: str) -> Callable[[CaseFacts], object]:
     return lambda facts: look_up(facts.extra, name)
 
 
-class _Readers(dict[str, Callable[[CaseFacts], object]]):
-    """How each fact is found out, made ready when it is first asked for."""
-
-    def __missing__(self, name: str) -> Callable[[CaseFacts], object]:
-        reader = self[name] = _reader_of(name)
-        return reader
-
-
-_READERS: Final = _Readers()
+_READERS: Final = Answers(_reader_of)

@@ -101,12 +101,11 @@ class KnownCase:
 
     def stating(self, kind: str, field: str, person: str | None) -> Sequence[Event]:
         """The events of a kind that give a field, about the person where there is one."""
-        asked = kind, field, person
-        found: Sequence[Event] | None = self._answers.get(asked)
+        found: Sequence[Event] | None = self._answers.get((kind, field, person))
         if found is None:
             given = (each for each in self.of_kind(kind) if each.field(field) is not None)
             found = [each for each in given if person is None or each.concerns(person)]
-            self._answers[asked] = found
+            self._answers[kind, field, person] = found
         return found
 
     def matches(self, pattern: EventPattern, event: Event, *, today: date | None = None) -> bool:

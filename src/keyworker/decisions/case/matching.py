@@ -30,9 +30,7 @@ def passes_all(
     """
     compared_with = partial(_compared_with, event, pack, today, attempt)
     for name, tests in where.items():
-        value = event.fields.get(name)
-        if value is None:
-            value = _value(name, event)
+        value = _value(name, event)
         if tests.known is not None and not says_something(value, name):
             # "None" tells nothing, so what it was answered to is not known.
             value = None

@@ -31,6 +31,7 @@ class Timeline:
         self.events: list[Event] = list(known.events)
         self._reasons: dict[int, Callable[[], tuple[str, ...]]] = {}
         self._by_kind: defaultdict[str, list[Event]] = defaultdict(list)
+        self.kinds: Collection[str] = self._by_kind.keys()
         self._places: dict[int, Place] = {}
         self._folded: list[Place] = []
         self._states, children = [entered(known)], children_of(known)
@@ -45,11 +46,6 @@ class Timeline:
     def __len__(self) -> int:
         """How many have been taken in."""
         return len(self._places)
-
-    @property
-    def kinds(self) -> Collection[str]:
-        """The kinds of which there are any."""
-        return self._by_kind.keys()
 
     def of_kind(self, kind: str) -> Sequence[Event]:
         """The events of one kind, in order."""

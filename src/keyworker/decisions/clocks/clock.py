@@ -79,11 +79,6 @@ class Clock:
     instance = _shown(lambda clock: clock._run.repeat)
 
     @property
-    def about(self) -> tuple[str, str]:
-        """Its rule and its subject, nothing where it has none."""
-        return self._run.rule.id, self._run.start.subject or ""
-
-    @property
     def started_on(self) -> date:
         """The day on which it started, or until which it sleeps."""
         return self._run.start.day
@@ -105,8 +100,7 @@ class Clock:
         met_on = done[0] if done is not None and run.met is not None else None
         warned = warning_of(run, limit) if run.rule.warn is not None else None
         dates = run.start.day, target_of(run, limit), limit.at, warned, met_on
-        unit, subject = limit.length.unit, run.start.subject or ""
-        about = run.rule.id, subject
+        about, unit = (run.rule.id, run.start.subject or ""), limit.length.unit
         return about, dates, self._status, self._days_late, unit, relaxed, limit.is_local
 
     def shown(self) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
@@ -20,10 +19,6 @@ from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import FieldLength, Length
-
-# Where a date is the limit: in which days it is counted how late something is.
-_OF_WORKING_DAYS: Final = Duration(0, WORKING_DAYS)
-_OF_DAYS: Final = Duration(0, Unit.DAYS)
 
 
 @dataclass(slots=True, eq=False)
@@ -49,22 +44,12 @@ def limit_of(run: Run) -> Limit | None:
     Where a date is the limit, only the unit of its length counts: that of the days by which it is late.
     """
     rule, due = run.rule, run.due
-    length: Duration | None
-    plain: date | datetime
-    within = rule.within
-    if type(within) is Duration and not within.is_of_the_clock:
-        length = within
-        plain = within.after_day(run.start.day, run.case.pack.calendar)
-    elif type(within) is FieldLength:
-        length, plain = _by_stated(run, within)
-        if length is None:
-            return None
-    elif rule.within is not None:
+    if rule.within is not None:
         length, plain = _end_of(run, rule.within)
         if length is None:
             return None
     elif rule.due is not None and due is not None:
-        length = _OF_WORKING_DAYS if due.working else _OF_DAYS
+        length = Duration(0, WORKING_DAYS if due.working else Unit.DAYS)
         # A date gone by before the clock started cannot be kept: it is owed on the day on which it started.
         plain = max(_as_said(run, rule.due, due, date.max), run.start.day)
     else:
@@ -140,14 +125,9 @@ def _by_stated(run: Run, length: FieldLength) -> tuple[Duration | None, date | d
     A shorter one makes nobody late before the day on which it was stated; nor does it excuse whoever was late by then.
     """
     figure, limit, day = length.otherwise, None, run.start.day
-    calendar = run.case.pack.calendar
     for each in run.stated(length):
         figure = Duration.parse(str(each.field(length.field)))
-        end = (
-            figure.after_day(day, calendar)
-            if not figure.is_of_the_clock
-            else plain_end(run, figure)
-        )
+        end = plain_end(run, figure)
         if each.day > day and local_day(end) < each.day:
             if limit is None and length.otherwise is not None:
                 limit = plain_end(run, length.otherwise)

@@ -117,10 +117,8 @@ def _taken(rule: Timescale, case: CaseOnDay, subject: _Subject) -> Iterable[tupl
     take = rule.starts.take
     if take == "last":
         return islice(_possible(rule, case, subject, reversed(subject.events)), 1)
-    possible: Iterable[tuple[Event, Truth]]
-    if rule.starts.when is None:
-        possible = [(event, YES) for event in subject.events]
-    else:
+    possible: Iterable[tuple[Event, Truth]] = [(event, YES) for event in subject.events]
+    if rule.starts.when is not None:
         possible = _possible(rule, case, subject, subject.events)
     if take == "each":
         return possible

@@ -69,7 +69,7 @@ class StopSearch:
             listed = self._listed[about] = [self._list(each, start) for each in self._rule.stops]
         for each in listed:
             stop = self._first_by(each, start, spent)
-            if stop is not None and (found is None or _is_sooner(stop, found)):
+            if stop is not None and (found is None or _moment(stop) < _moment(found)):
                 found = stop
         return found
 
@@ -84,9 +84,10 @@ class StopSearch:
         return pattern, stops, [each.day for each in stops], sure
 
     def _about(self, pattern: Stops, subject: str | None, stops: Sequence[Stop]) -> Sequence[Stop]:
-        """Those about that subject, and where it has to be of the lead, about whoever led the case."""
+        """Those about that subject, and where it has to be of the lead, about whoever led the case when it happened."""
         if pattern.of == "lead":
-            stops = [each for each in stops if self._is_of_the_lead(pattern, each.event)]
+            leads = self._case.leads_at
+            stops = [each for each in stops if leads(each.event, str(each.event.field("worker")))]
         if pattern.of == "person" and subject is not None:
             named = [(each, each.event.named) for each in stops]
             stops = [each for each, people in named if not people or subject in people]
@@ -100,7 +101,7 @@ class StopSearch:
             event = start.event
             return Stop(event.recorded_day, event.recorded_at or event.at, event)
         day, early, began_by = start.day, pattern.early, start.event
-        may_be_of_another = pattern.event in IN_AN_ABSENCE
+        rule, case, may_be_of_another = self._rule, self._case, pattern.event in IN_AN_ABSENCE
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(days, day), len(stops)):
             stop = stops[place]
@@ -109,18 +110,18 @@ class StopSearch:
             if event is began_by and not early:
                 continue
             after = stopped_on > day or (stopped_on == day and not before(at, start.began))
-            if not (after and event is not began_by) and not (
-                early and self._counts_early(pattern, stop, start)
+            if (not after or event is began_by) and not (
+                early and counts_early(pattern, event, at, rule=rule, case=case, start=start)
             ):
                 continue
             if spent and (event.serial, at) in spent:
                 continue
-            if after and may_be_of_another and not is_of_its_absence(event, began_by, self._case):
+            if after and may_be_of_another and not is_of_its_absence(event, began_by, case):
                 continue
             if sure or (
                 self._is_of_its_round(pattern, stop, start)
-                and self._is_of_the_lead(pattern, event)
-                and _concerns(pattern, event, start)
+                and _is_by_the_right_worker(pattern, event, start)
+                and self._about(pattern, start.subject, (stop,))
             ):
                 return stop
         return None
@@ -139,20 +140,9 @@ class StopSearch:
             and (pattern.of != "worker" or each.field("worker") == start.event.field("worker"))
         )
 
-    def _is_of_the_lead(self, pattern: Stops, event: Event) -> bool:
-        """Whether it is about whoever led the case when it happened; one that names nobody is about nobody."""
-        return pattern.of != "lead" or self._case.leads_at(event, str(event.field("worker")))
 
-    def _counts_early(self, pattern: Stops, stop: Stop, start: Start) -> bool:
-        return counts_early(
-            pattern, stop.event, stop.at, rule=self._rule, case=self._case, start=start
-        )
-
-
-def _is_sooner(stop: Stop, other: Stop) -> bool:
-    if stop.day != other.day:
-        return stop.day < other.day
-    return in_utc(stop.at) < in_utc(other.at)
+def _moment(stop: Stop) -> tuple[date, datetime]:
+    return stop.day, in_utc(stop.at)
 
 
 def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequence[Stop]:
@@ -160,28 +150,21 @@ def _stops_of(pattern: Stops, case: CaseOnDay, person: Person | None) -> Sequenc
     if pattern.of == "recording":
         return ()
     if pattern.date == "at":
-        return case.once(("stops", pattern.written), lambda: _as_they_happened(pattern, case))
+        return case.once(
+            ("stops", pattern.written),
+            lambda: [_new(Stop, (each.day, each.at, each)) for each in case.matching(pattern)],
+        )
     about = person.id if person is not None else None
     return case.once(
         ("stops", pattern.in_full, about), lambda: _by_their_dates(pattern, case, person)
     )
 
 
-def _as_they_happened(pattern: Stops, case: CaseOnDay) -> list[Stop]:
-    return [_new(Stop, (event.day, event.at, event)) for event in case.matching(pattern)]
-
-
 def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> list[Stop]:
     events = case.matching(pattern)
     dated = ((moment_of(pattern.date, About(case, event, person)), event) for event in events)
     stops = [Stop(local_day(at), at, event) for at, event in dated if at is not None]
-    return sorted(stops, key=lambda each: (each.day, in_utc(each.at)))
-
-
-def _concerns(pattern: Stops, event: Event, start: Start) -> bool:
-    return _is_by_the_right_worker(pattern, event, start) and _is_about_the_subject(
-        pattern, event, start.subject
-    )
+    return sorted(stops, key=_moment)
 
 
 def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
@@ -197,17 +180,9 @@ def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
     )
 
 
-def _is_about_the_subject(pattern: Stops, event: Event, subject: str | None) -> bool:
-    if pattern.of == "person" and subject is not None and not event.concerns(subject):
-        return False
-    return pattern.named_in is None or _names(pattern.named_in, event, subject)
-
-
 def _names(field: str, event: Event, subject: str | None) -> bool:
     """Whether the event names the subject in that field; anybody, where there is none."""
-    named = (
-        event.named if field == "people" else event.fields.get(field) or event.field(field) or ()
-    )
+    named = event.named if field == "people" else event.field(field) or ()
     if subject is None:
         return bool(named)
     return subject == named if isinstance(named, str) else subject in named

@@ -58,13 +58,6 @@ class Reads:
     anything: bool = False
 
     @kept
-    def _hash(self) -> int:
-        return hash((self.kinds, self.standing, self.day, self.anything))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @kept
     def lasting(self) -> Reads:
         """The same but for passing days."""
         return replace(self, day=False)

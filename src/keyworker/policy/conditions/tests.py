@@ -269,7 +269,7 @@ class Tests(Model):
         return tuple(_KINDS[name].check(wanted) for name, wanted in self.by_name)
 
     @kept
-    def terms(self) -> frozenset[str]:
+    def _terms(self) -> frozenset[str]:
         """The words of which it has to be one, folded, where nothing else is asked; none where it is."""
         names, words = {name for name, _ in self.by_name}, self.constants
         alone = names in ({"is_"}, {"in_"}) and all(isinstance(each, str) for each in words)
@@ -277,8 +277,8 @@ class Tests(Model):
 
     def put_to(self, value: object, look_up: LookUp | None, calendar: WorkingDays) -> Truth:
         """Whether a known value passes every one; ``look_up`` finds what it is compared with."""
-        if self.terms and isinstance(value, str):
-            return YES if folded_term(value) in self.terms else NO
+        if self._terms and isinstance(value, str):
+            return YES if folded_term(value) in self._terms else NO
         outcome = YES
         for check in self._checks:
             truth = check(value, look_up, calendar)

@@ -27,7 +27,6 @@ from keyworker.policy.conditions.terms import Terms, fact_label, value_in_terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
 from keyworker.policy.put_aside import says_something
-from keyworker.policy.said_terms import folded_term
 from keyworker.policy.vocabulary.facts import FACTS, elapsed_fact
 from keyworker.policy.wording import listed, sentence, value_in_words
 
@@ -56,8 +55,6 @@ class FactTest(Condition):
             return YES if self._is_told(value) is tests.known else NO
         if value is UNKNOWN:
             return NOT_KNOWN
-        if tests.terms and isinstance(value, str):
-            return YES if folded_term(value) in tests.terms else NO
         return tests.put_to(value, facts.get, facts.calendar)
 
     def _is_told(self, value: object) -> bool:

@@ -14,16 +14,7 @@ from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.kinds.fact_test import FactTest
 from keyworker.policy.conditions.terms import Terms, fact_label
 from keyworker.policy.conditions.tests import Tests
-from keyworker.policy.conditions.truth import (
-    NO,
-    NOT_KNOWN,
-    YES,
-    Truth,
-    Unknown,
-    all_of,
-    any_of,
-    most_of,
-)
+from keyworker.policy.conditions.truth import NOT_KNOWN, Truth, Unknown, all_of, any_of, most_of
 from keyworker.policy.wording import sentence
 
 
@@ -44,22 +35,13 @@ class Quantified(Condition):
     }
 
     def truth(self, facts: Facts) -> Truth:
-        items = self._items(facts)
-        if isinstance(items, Unknown):
-            return NOT_KNOWN
-        return _TRUTHS[self.over](self.condition.truth(item) for item in items)
+        return self.turning(facts)[0]
 
     def turning(self, facts: Facts) -> tuple[Truth, Reads]:
         items = self._items(facts)
         if isinstance(items, Unknown):
             return NOT_KNOWN, self.reads
-        settled_by, answers = _SETTLED_BY.get(self.over), []
-        for item in items:
-            answers.append(self.condition.turning(item))
-            if answers[-1][0] is settled_by:
-                # Until that one turns, no other matters.
-                del answers[:-1]
-                break
+        answers = [self.condition.turning(item) for item in items]
         truth = _TRUTHS[self.over](truth for truth, _ in answers)
         passing = self._of_children_alone or any(turned_by.day for _, turned_by in answers)
         return truth, self.reads if passing else self.reads.lasting
@@ -135,8 +117,6 @@ _TRUTHS: Final[dict[str, Callable[[Iterable[Truth]], Truth]]] = {
     "none": _none_of,
     "most": most_of,
 }
-# The answer of one item that is the answer of all together.
-_SETTLED_BY: Final = {"every": NO, "some": YES, "none": YES}
 _WORDS: Final = {
     "every": "each of",
     "some": "at least one of",
