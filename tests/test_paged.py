@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from keyworker.paged import By, Key, Order, page_among, page_in
+from keyworker.paged import By, Key, Order, key_of_page_with, page_among, page_in
 from keyworker.workforce.models import Worker
 from tests.builders import an_office
 
@@ -90,6 +90,34 @@ def test_where_a_list_changed_meanwhile_a_page_is_the_nearest_that_there_is(
     settings.KEYWORKER_ROWS_ON_A_PAGE = 3
     page = page_among(NUMBERS, key, [1, 3, 5, 7, 9, 11])
     assert (page.rows, page.first, page.total) == (shown, first, 6)
+
+
+FALLING = Order(By("number", int, falling=True), of=lambda each: (each,))
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "first"),
+    [
+        (None, [11, 9, 7], 1),
+        (Key("after", (8,)), [7, 5, 3], 3),
+        (Key("before", (3,)), [9, 7, 5], 2),
+        (Key("after", (0,)), [5, 3, 1], 4),
+    ],
+)
+def test_a_list_that_falls_is_read_on_downwards(
+    settings: Settings, key: Key | None, shown: list[int], first: int
+) -> None:
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 3
+    page = page_among(FALLING, key, [11, 9, 7, 5, 3, 1])
+    assert (page.rows, page.first, page.total) == (shown, first, 6)
+
+
+@pytest.mark.parametrize("wanted", [11, 7, 5, 1, 4])
+def test_a_page_is_found_by_what_stands_on_it(settings: Settings, wanted: int) -> None:
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 3
+    listed = [11, 9, 7, 5, 3, 1]
+    page = page_among(FALLING, key_of_page_with(FALLING, listed, wanted.__eq__), listed)
+    assert page.rows == ([5, 3, 1] if wanted in {5, 1} else [11, 9, 7])
 
 
 def test_of_nothing_there_is_one_empty_page() -> None:

@@ -109,6 +109,7 @@ class Order:
 
     def __init__(self, *by: By, of: Callable[[Any], tuple[Part, ...]] | None = None) -> None:
         self._by, self._of = by, of
+        self.falls = all(each.falling for each in by)
 
     def key_of(self, row: Any, way: Way) -> Key:
         """Where a row stands."""
@@ -199,14 +200,15 @@ def page_in(order: Order, key: Key | None, listed: QuerySet[Any, Row]) -> Paged[
 
 
 def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Row]:
-    """The page there of a list that is at hand already, in its order, which rises in all it goes by."""
+    """The page there of a list that is at hand already, in its order, which rises in all it goes by, or falls in all."""
 
     def beyond(at: Key | None) -> list[Row]:
         if at is None:
             return list(listed)
-        if at.way == "after":
-            return [each for each in listed if order.parts_of(each) > at.parts]
-        return [each for each in reversed(listed) if order.parts_of(each) < at.parts]
+        there = listed if at.way == "after" else [*reversed(listed)]
+        if (at.way == "after") != order.falls:
+            return [each for each in there if order.parts_of(each) > at.parts]
+        return [each for each in there if order.parts_of(each) < at.parts]
 
     return page_of(
         order,
@@ -214,6 +216,15 @@ def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Ro
         rows=lambda at, number: beyond(at)[:number],
         number=lambda at: len(beyond(at)),
     )
+
+
+def key_of_page_with(
+    order: Order, listed: Sequence[Row], wanted: Callable[[Row], bool]
+) -> Key | None:
+    """Where the page begins that has the first such row, of a list that is at hand; None for the first page."""
+    place = next((n for n, each in enumerate(listed) if wanted(each)), 0)
+    begins = place - place % settings.KEYWORKER_ROWS_ON_A_PAGE
+    return order.key_of(listed[begins - 1], "after") if begins else None
 
 
 def _shown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from pytest_django import Settings
 
 from tests.builders import CaseStory, Office
 from tests.web.conftest import browsing, days_ago, in_a_row, next_page, page_before
@@ -65,6 +66,42 @@ def test_a_page_of_one_workers_duties_leads_to_the_next_of_the_same(office: Offi
     second = in_a_row(browsing(office.manager).get(f"/overdue{next_page(first)}").text)
     assert 'value="nobody" selected' in second
     assert second.count("kw-task__title") == 2
+
+
+def test_a_long_timeline_comes_a_page_at_a_time_the_newest_first(
+    office: Office, settings: Settings
+) -> None:
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 3
+    story = CaseStory(office).working(days_ago(30))
+    for day in (20, 15, 10, 5, 2):
+        story.contacted(days_ago(day))
+    address = f"/cases/{story.case.reference}/timeline"
+    every = story.case.events.order_by("-at", "-seq")
+    refs = [each.ref for each in every]
+    practitioner, shown, page = browsing(office.practitioner), [], ""
+    for _ in range(0, len(refs), 3):
+        page = in_a_row(practitioner.get(f"{address}{next_page(page) if page else ''}").text)
+        shown += re.findall(r'kw-timeline__item[^"]*" id="(E\d+)"', page)
+    assert shown == refs
+    assert "Next<" not in page
+
+
+def test_a_link_to_an_entry_leads_to_the_page_that_holds_it(
+    office: Office, settings: Settings
+) -> None:
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 3
+    story = CaseStory(office).working(days_ago(30))
+    for day in (20, 15, 10):
+        story.contacted(days_ago(day))
+    practitioner, address = browsing(office.practitioner), f"/cases/{story.case.reference}/timeline"
+    refs = [each.ref for each in story.case.events.order_by("-at", "-seq")]
+    page = practitioner.get(f"{address}?entry={refs[4]}").text
+    assert re.findall(r'kw-timeline__item[^"]*" id="(E\d+)"', page) == refs[3:6]
+    # From there one goes on as from any other page.
+    assert "entry=" not in page_before(in_a_row(page))
+    for nowhere in ("E999999", "x", ""):
+        first = practitioner.get(f"{address}?entry={nowhere}").text
+        assert re.findall(r'kw-timeline__item[^"]*" id="(E\d+)"', first) == refs[:3]
 
 
 def _titles(page: str) -> list[str]:

@@ -120,7 +120,7 @@ def test_saving_it_withdraws_the_entry_and_records_what_is_right_in_its_place(
     assert list(chain_problems()) == []
     timeline = in_a_row(client.get(f"/cases/{case.reference}/timeline").text)
     assert "It was the uncle" in timeline
-    assert f'href="/cases/{case.reference}/timeline#{now.ref}"' in timeline
+    assert f'href="/cases/{case.reference}/timeline?entry={now.ref}#{now.ref}"' in timeline
     assert "Recorded in the place of" in timeline
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
+from keyworker.paged import By, Order
 from keyworker.policy.casefile import CaseFile
 from keyworker.prepared import prepared
 from keyworker.record.case_files import file_from, people_from
@@ -22,6 +23,8 @@ from keyworker.record.models import Allocation, Case, CaseChild, Event, FamilyMe
 from keyworker.record.names import Naming, naming_from
 from keyworker.workforce.models import Team, Worker
 
+# The order of what happened on a case, the latest first.
+LATEST_FIRST = Order(By("at", datetime, falling=True), By("seq", int, falling=True))
 _WORKER = re.compile(r"\bW(\d{1,9})\b")
 
 
@@ -90,7 +93,7 @@ class CaseRows:
     def latest_first(self, *kinds: str) -> list[Event]:
         """The events (of these kinds, where any are named), the last that happened first."""
         wanted = [each for each in self.events if not kinds or each.kind in kinds]
-        return sorted(wanted, key=lambda each: (each.at, each.seq), reverse=True)
+        return sorted(wanted, key=LATEST_FIRST.parts_of, reverse=True)
 
     def ever_recorded(self) -> tuple[Event, ...]:
         """Every event in the order of the record, those that a later one corrects among them."""

@@ -13,6 +13,8 @@ from django.http import HttpRequest
 
 from keyworker.paged import MANY, Key, Order, Paged, Way
 
+# A page may be asked for by what stands on it.
+ENTRY = "entry"
 _WAYS: tuple[Way, ...] = ("after", "before")
 
 
@@ -65,8 +67,8 @@ def paging(request: HttpRequest, paged: Paged[Any]) -> Paging:
 
 def _address(request: HttpRequest, key: Key | None) -> str:
     asked = request.GET.copy()
-    for way in _WAYS:
-        asked.pop(way, None)
+    for name in (*_WAYS, ENTRY):
+        asked.pop(name, None)
     if key is not None:
         asked[key.way] = str(key)
     return f"?{asked.urlencode()}" if asked else request.path

@@ -113,7 +113,7 @@ def _who_wrote_it_down(row: Event) -> str:
 def _in_its_place(entry: Event | None) -> str:
     if entry is None or entry.case is None:
         return ""
-    return f"{reverse('timeline', args=[entry.case.reference])}#{entry.ref}"
+    return f"{reverse('timeline', args=[entry.case.reference])}?entry={entry.ref}#{entry.ref}"
 
 
 class _Values:

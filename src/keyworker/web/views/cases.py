@@ -18,6 +18,7 @@ from keyworker.caseload.due import Due, clocks_of, due_on_cases
 from keyworker.caseload.journey import held_in_turn, journey_beside
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.notices.access import tell_of_reason
+from keyworker.paged import Paged, key_of_page_with, page_among
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.access_log import (
@@ -26,10 +27,11 @@ from keyworker.record.access_log import (
     may_ask,
     open_with_reason,
 )
-from keyworker.record.case_reader import read_case
+from keyworker.record.case_reader import LATEST_FIRST, read_case
 from keyworker.record.clock_rows import reasons_of
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Event
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import ENTRY, key_in, paging
 from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import clocks_by_standing
 from keyworker.web.presenters.event_words import told_from
@@ -85,11 +87,12 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 
 @signed_in
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything that happened, newest first, with both its times."""
+    """Everything that happened, newest first, with both its times; a page at a time where it is much."""
     case = find_case(request, reference, page="timeline")
     read = read_case(case)
     acting = context_from(read, worker_of(request), as_of=day_of(request))
-    rows, user = read.latest_first(), user_of(request)
+    page, user = _page_of_events(request, read.latest_first()), user_of(request)
+    rows = page.rows
     return render(
         request,
         "pages/case_timeline.html",
@@ -97,9 +100,19 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
         | {
             "events": told_from(read, rows, to=user, day=day_of(request)),
             "correct": way_to_withdraw(acting),
+            "paging": paging(request, page),
             "grounds": grounds_by_entry(read, rows, to=user),
         },
     )
+
+
+def _page_of_events(request: HttpRequest, rows: list[Event]) -> Paged[Event]:
+    """The page that the address says, or the one that holds the entry it names."""
+    entry = request.GET.get(ENTRY, "")
+    key = key_in(request, LATEST_FIRST) or key_of_page_with(
+        LATEST_FIRST, rows, lambda each: each.ref == entry
+    )
+    return page_among(LATEST_FIRST, key, rows)
 
 
 @signed_in
