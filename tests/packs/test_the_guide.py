@@ -11,10 +11,13 @@ from keyworker.decisions.trying.checking import check_folder
 from keyworker.decisions.trying.mutations import survivors
 from keyworker.policy.packs.coverage import coverage_of
 from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.rules.workload import Workload
+from keyworker.policy.yaml_text import load_values
 from tests.commands.program import keyworker
 
 HARTSMERE = Path(__file__).parent / "hartsmere"
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "write-a-policy-in-an-hour.md").read_text()
+REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "policy-authors.md").read_text()
 PIECES = re.findall(r"```yaml\n# (\S+)\n(.*?)```", GUIDE, re.DOTALL)
 COMMANDS = re.findall(r"```\n\$ keyworker ([^\n]+)\n(.*?)```", GUIDE, re.DOTALL)
 
@@ -41,6 +44,20 @@ def test_the_sixth_policy_is_sound_and_leaves_no_clause_unaccounted_for() -> Non
 
 def test_each_rule_of_the_sixth_policy_is_missed_when_it_is_left_out() -> None:
     assert [each.rule for each in survivors(load_pack(HARTSMERE))] == []
+
+
+def test_each_piece_on_workload_that_the_reference_shows_may_be_written() -> None:
+    section = REFERENCE.partition("## Workload")[2].partition("## Checklists")[0]
+    pieces = [load_values(each) for each in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)]
+    weighed, *others = pieces
+    Workload.model_validate(weighed)
+    counting = {name: each for name, each in weighed["counting"].items() if name != "weight"}
+    together = {"counting": counting, "ranges": weighed["ranges"]}
+    for each in others:
+        together |= each
+    scheme = Workload.model_validate(together)
+    assert len(scheme.table) == 5
+    assert [len(each.ranges) for each in scheme.each_measure] == [2, 1]
 
 
 def test_the_sixth_policy_needs_no_word_of_code() -> None:

@@ -6,6 +6,7 @@ and two measures beside the points; no word of code knows of it.
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -142,6 +143,24 @@ def test_the_latest_rating_and_the_ages_of_the_children_count_on_page_and_comman
     assert any(said in line for line in by_command(office.practitioner)["working"])
     story.rated(days_ago(13), "green")
     assert by_command(office.practitioner)["count"] == 20
+
+
+def test_other_work_takes_the_share_that_the_policy_says_where_nobody_says_another(
+    office: Office,
+) -> None:
+    manager, page = browsing(office.manager), f"/workers/{office.practitioner.pk}"
+    assert "Left empty, the policy's own: 20% for court duty" in html.unescape(
+        manager.get(f"{page}/reductions").text
+    )
+    day = today()
+    first = {"first_day-day": day.day, "first_day-month": day.month, "first_day-year": day.year}
+    sent = manager.post(f"{page}/reductions", {"type": "court-duty", "reason": "Listed", **first})
+    assert sent.status_code == 302
+    shown = in_a_row(manager.get(page).text)
+    assert "Court duty: 20% of the week" in shown
+    # A fifth off 80 to 100, less the 15 that stay free.
+    assert "of 49 to 65" in shown
+    assert by_command(office.practitioner)["range"] == {"from": 49, "to": 65}
 
 
 def test_what_nobody_said_of_a_case_is_asked_for_and_leaves_the_position_open(

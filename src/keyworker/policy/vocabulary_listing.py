@@ -75,7 +75,7 @@ def _shared_facts() -> Iterator[dict[str, Any]]:
         yield {
             "name": fact.name,
             "type": fact.type.value,
-            "meaning": sentence(fact.label),
+            "meaning": sentence(fact.label.format("the one named")),
             "example": fact.example,
             "pack": None,
         }

@@ -15,6 +15,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_worker.absence import refuse_after_leaving
+from keyworker.decisions.capacity import figure_of
 from keyworker.policy.refs import ref
 from keyworker.policy.rules.named_kinds import OtherWork
 from keyworker.policy.vocabulary import kinds
@@ -66,7 +67,27 @@ def _called(context: ActionContext, field: FormField) -> FormField:
 def _percent(context: ActionContext, field: FormField) -> FormField:
     titles = listed((within_sentence(each.title) for each in _by_children(context)), joined_by="or")
     besides = f". Not needed for {titles} counted by number of children" if titles else ""
-    return replace(field, hint=f"In percent{besides}")
+    usual = listed(
+        f"{number(share)}% for {within_sentence(context.pack.kind_title(KindList.OTHER_WORK, kind))}"
+        for kind, share in _usual_shares(context).items()
+    )
+    left_empty = f". Left empty, the policy's own: {usual}" if usual else ""
+    return replace(field, hint=f"In percent{besides}{left_empty}")
+
+
+def _usual_shares(context: ActionContext) -> dict[str, float]:
+    """By kind, the share that the policy takes off where nobody says another."""
+    workload = context.pack.workload
+    found = {
+        rule.type: figure_of(context.pack, rule.default_share)
+        for rule in (workload.reductions if workload is not None else ())
+    }
+    return {kind: share for kind, share in found.items() if share}
+
+
+def _with_usual_share(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    usual = _usual_shares(context).get(str(values.get("type")))
+    return {**values, "percent": usual} if usual and "percent" not in values else values
 
 
 def _record(entry: Entry) -> Sequence[NewEvent]:
@@ -274,6 +295,7 @@ RECORD = Action(
     records=("reduction.started",),
     subject="worker",
     by_default=True,
+    reads=_with_usual_share,
     asks=(
         questions.adjusted(questions.ask("type", "What is it?"), _whose),
         questions.adjusted(

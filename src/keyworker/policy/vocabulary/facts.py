@@ -181,7 +181,7 @@ FACTS: dict[str, Fact] = {
         Fact(
             "worker.load.measure.*",
             FieldType.NUMBER,
-            "what the worker would have by the measure {}",
+            "what the worker would have by the policy's measure, {}",
             3,
         ),
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
