@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -13,10 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.config.answers import BadInput
 from keyworker.policy.editing.places import places_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import next_version, with_header
+from tests.record.test_commands import run
 from tests.the_day import today
 from tests.web.test_an_own_policy import HARTSMERE, agreed, another_administrator, sent, zipped
 from tests.web.test_the_first_day import a_service, does, the_administrator
@@ -305,6 +308,32 @@ def test_what_stands_in_it_is_searched_and_its_impact_is_looked_at() -> None:
     assert anna.get(reverse("draft-file", args=[draft.pk, "nothing.yaml"])).status_code == 404
     assert anna.get(reverse("policy-draft", args=[999])).status_code == 404
     assert anna.get(reverse("draft-step", args=[draft.pk, "nothing"])).status_code == 404
+
+
+def test_a_shell_says_what_the_page_says_and_does_what_it_does(tmp_path: Path) -> None:
+    anna = the_administrator()
+    draft = a_draft(anna)
+    place = f"{RULE}/within"
+    run(
+        "administer",
+        "change-policy-draft",
+        f"draft={draft.pk}",
+        f"changes={place} = 8 working days",
+    )
+    assert said_in(draft, place) == "8 working days"
+    said, status = run("draft", str(draft.pk))
+    assert f"says '5 working days', and could say: {RULE}/plain = " in said
+    assert "Limit: was 5 working days, is now 8 working days" in said
+    assert status == 1
+    assert json.loads(run("draft", str(draft.pk), "--json")[0])["missed"]
+    assert f"{place} = 8 working days" in run("draft", str(draft.pk), "--find", "8 working days")[0]
+    assert "No place says these words." in run("draft", str(draft.pk), "--find", "giraffe")[0]
+    assert "Being written" in run("draft")[0]
+    run("draft", str(draft.pk), "--to", str(tmp_path / "ours"))
+    assert (tmp_path / "ours" / "timescales.yaml").read_text() == draft.files["timescales.yaml"]
+    for wrong in (("999",), (str(draft.pk), "--to", str(tmp_path / "ours"))):
+        with pytest.raises(BadInput):
+            run("draft", *wrong)
 
 
 def test_it_is_put_aside_with_a_reason() -> None:

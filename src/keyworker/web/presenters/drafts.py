@@ -28,7 +28,7 @@ _TITLES: Mapping[str, str] = {
 }
 _HEADS = ("title", "plain", "text", "says", "why", "ref")
 _LONGEST_HEAD = 140
-_A_LINE = 55
+_A_LINE = 30
 TO, WAS = "to:", "was:"
 
 
