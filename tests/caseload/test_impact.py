@@ -71,3 +71,18 @@ def test_the_command_says_it_of_every_open_case(office: Office) -> None:
     words = StringIO()
     call_command("impact", "cin", as_of=DAY, stdout=words)
     assert "1 open case looked at, 1 change" in words.getvalue()
+
+
+def test_what_was_late_before_is_not_said_to_be_late_because_of_it(
+    office: Office, tmp_path: Path
+) -> None:
+    a_case(office).working("2026-05-27")
+    now = pack_for(office.service, DAY)
+    rule = next(each for each in now.timescales if each.id == "first-contact")
+    then = another(tmp_path, f"within: {rule.within}", "within: 1 working day")
+    long_after = DAY + timedelta(days=60)
+    for day, says in ((DAY, "late at once"), (long_after, "late as before")):
+        found = impact_of(office.service, now=now, then=then, on=day, actions=GOALS)
+        (clock,) = [each for each in found.cases[0].clocks if each.id == "first-contact"]
+        assert clock.in_words.endswith(says)
+        assert clock.late_at_once is (day == DAY)

@@ -260,8 +260,14 @@ def test_a_policy_is_written(transactional_db: None, someone: Any) -> None:
         "draft-step": reverse("draft-step", args=[draft.pk, "send-policy-draft"]),
     }.items():
         _taken(someone, anna, path, name)
+
+
+def test_what_a_rule_asks_today(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    for name, days in _FAMILIES:
+        CaseStory(office).of(name).working(days_ago(days))
     _taken(someone, office.manager, reverse("policy", args=["suffolk"]), "policy")
-    asked = reverse("asked-today", args=["suffolk", "contact-every-two-weeks"])
+    asked = reverse("asked-today", args=["suffolk", "first-contact"])
     _taken(someone, office.manager, asked, "asked-today")
 
 

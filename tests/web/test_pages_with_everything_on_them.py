@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case, HeldPolicy
-from keyworker.web.views import administration
+from keyworker.web.views import administration, drafts
 from keyworker.workforce.models import Absence, Team, Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office
 from tests.the_day import now, today
-from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
+from tests.web.conftest import a_draft_with, a_led_case, browsing, days_ago, in_a_row
 from tests.web.test_the_first_day import a_service, a_team, does, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,18 @@ def test_the_effect_of_another_policy_is_told_case_by_case(
     assert "Caseloads" in page
     monkeypatch.setattr(administration, "_LOOKED_AT", 1)
     assert "looks at all" in text(anna, "impact", office.service.slug, policy="cin")
+
+
+def test_the_effect_of_a_draft_is_told_in_the_same_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [a_led_case(office) for _ in range(2)]
+    writer = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    draft = a_draft_with(writer)
+    monkeypatch.setattr(drafts, "_LOOKED_AT", 1)
+    page = text(browsing(writer), "draft-impact", draft.pk, service=office.service.slug)
+    assert cases[-1].reference in page
+    assert "The service has 2 open cases; the latest 1 were looked at." in page
 
 
 def test_a_policy_that_this_release_cannot_read_is_said_to_be_so(office: Office) -> None:

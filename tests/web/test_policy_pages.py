@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from keyworker.access.models import AccessRole
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
-from tests.builders import Office
-from tests.web.conftest import browsing
+from tests.builders import Office, a_worker
+from tests.web.conftest import a_led_case, browsing, in_a_row
 
 
 def test_every_rule_has_a_page_with_its_clauses(office: Office) -> None:
@@ -24,3 +25,42 @@ def test_every_rule_has_a_page_with_its_clauses(office: Office) -> None:
 def test_a_policy_past_its_review_date_says_so_and_stays_in_force(office: Office) -> None:
     page = browsing(office.manager).get("/policy/suffolk").content.decode()
     assert "Review overdue since Fri 30 Jun 2023" in page
+
+
+def test_a_policy_says_of_how_many_live_cases_each_rule_asks_something_and_leads_to_them(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    browser = browsing(office.manager)
+    whole = in_a_row(browser.get("/policy/suffolk").content.decode())
+    address = "/policy/suffolk/first-contact/asked"
+    assert f'href="{address}" >Asked today of 1 case<' in whole
+    assert "Asked today of 1 case" in browser.get("/policy/suffolk/first-contact").content.decode()
+    assert case.reference in browser.get(address).content.decode()
+    nothing = "It asks nothing today of a case that you may open."
+    assert nothing in browser.get("/policy/suffolk/contact-midwife/asked").content.decode()
+    assert browser.get("/policy/suffolk/no-such-rule/asked").status_code == 404
+
+
+def test_whoever_opens_no_case_reads_how_many_there_are_and_no_more(office: Office) -> None:
+    case = a_led_case(office)
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    whole = in_a_row(browsing(anna).get("/policy/suffolk").content.decode())
+    assert "Asked today of 1 case" in whole
+    assert "/asked" not in whole
+    assert "Write a draft from it" in whole
+    assert (
+        case.reference
+        not in browsing(anna).get("/policy/suffolk/first-contact/asked").content.decode()
+    )
+
+
+def test_a_policy_is_searched(office: Office) -> None:
+    browser = browsing(office.manager)
+    page = browser.get("/policy/suffolk", {"q": "midwife"}).content.decode()
+    assert "/policy/suffolk/contact-midwife" in page
+    assert "/policy/suffolk/decide-caf" not in page
+    assert (
+        "Nothing in it has these words."
+        in browser.get("/policy/suffolk", {"q": "giraffe"}).content.decode()
+    )

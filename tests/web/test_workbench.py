@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -13,10 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.config.answers import BadInput
 from keyworker.policy.editing.places import places_of
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import next_version, with_header
+from tests.record.test_commands import run
 from tests.the_day import today
 from tests.web.test_an_own_policy import HARTSMERE, agreed, another_administrator, sent, zipped
 from tests.web.test_the_first_day import a_service, does, the_administrator
@@ -148,6 +151,9 @@ def test_it_is_agreed_by_somebody_else_and_in_force_from_its_day_and_can_be_with
     )
     service.refresh_from_db()
     assert pack_for(service, day).header.version == "2.0"
+    assert "It was withdrawn from Early help" in words_of(
+        anna.get(reverse("policy-draft", args=[draft.pk]))
+    )
     assert "Agreed or put aside" in words_of(anna.get(reverse("policy-drafts")))
 
 
@@ -166,6 +172,7 @@ def test_what_is_sent_is_not_changed_until_it_is_sent_back_with_words() -> None:
     assert changes(anna, draft, within="8 working days").status_code == 422
     shown = words_of(anna.get(reverse("draft-item", args=[draft.pk, RULE])))
     assert "not being written any more" in shown
+    assert "Sent for agreement" in words_of(anna.get(reverse("policy-drafts")))
     assert "Take it back" in words_of(anna.get(reverse("policy-draft", args=[draft.pk])))
     does(
         another_administrator(anna),
@@ -259,6 +266,7 @@ def test_its_files_are_taken_away_and_brought_back() -> None:
     draft = a_draft(anna)
     data = anna.get(reverse("draft-archive", args=[draft.pk])).content
     address = reverse("bring-draft", args=[draft.pk])
+    assert "take the place of all" in words_of(anna.get(address))
     same = anna.post(address, {"file": SimpleUploadedFile("a.zip", data), "seen": "0"})
     assert "Nothing of it is different" in words_of(same)
     assert "Choose the zip file" in words_of(anna.post(address, {"seen": "0"}))
@@ -307,11 +315,38 @@ def test_what_stands_in_it_is_searched_and_its_impact_is_looked_at() -> None:
     assert anna.get(reverse("draft-step", args=[draft.pk, "nothing"])).status_code == 404
 
 
+def test_a_shell_says_what_the_page_says_and_does_what_it_does(tmp_path: Path) -> None:
+    anna = the_administrator()
+    draft = a_draft(anna)
+    place = f"{RULE}/within"
+    run(
+        "administer",
+        "change-policy-draft",
+        f"draft={draft.pk}",
+        f"changes={place} = 8 working days",
+    )
+    assert said_in(draft, place) == "8 working days"
+    said, status = run("draft", str(draft.pk))
+    assert f"says '5 working days', and could say: {RULE}/plain = " in said
+    assert "Limit: was 5 working days, is now 8 working days" in said
+    assert status == 1
+    assert json.loads(run("draft", str(draft.pk), "--json")[0])["missed"]
+    assert f"{place} = 8 working days" in run("draft", str(draft.pk), "--find", "8 working days")[0]
+    assert "No place says these words." in run("draft", str(draft.pk), "--find", "giraffe")[0]
+    assert "Being written" in run("draft")[0]
+    run("draft", str(draft.pk), "--to", str(tmp_path / "ours"))
+    assert (tmp_path / "ours" / "timescales.yaml").read_text() == draft.files["timescales.yaml"]
+    for wrong in (("999",), (str(draft.pk), "--to", str(tmp_path / "ours"))):
+        with pytest.raises(BadInput):
+            run("draft", *wrong)
+
+
 def test_it_is_put_aside_with_a_reason() -> None:
     anna = the_administrator()
     draft = a_draft(anna)
     assert "No policy is being written." not in words_of(anna.get(reverse("policy-drafts")))
     does(anna, "draft-step", [draft.pk, "drop-policy-draft"], reason="Not wanted")
+    assert "Put aside." in words_of(anna.get(reverse("policy-draft", args=[draft.pk])))
     assert "No policy is being written." in words_of(anna.get(reverse("policy-drafts")))
 
 
@@ -325,3 +360,25 @@ def test_the_next_version_counts_on(version: str, later: str) -> None:
 def test_a_header_keeps_its_other_lines() -> None:
     made = with_header({"pack.yaml": 'id: a  # ours\nversion: "1.0"\n'}, {"version": "1.1"})
     assert made == {"pack.yaml": 'id: a  # ours\nversion: "1.1"\n'}
+
+
+def test_a_draft_that_has_lost_a_file_is_said_to_be_unsound() -> None:
+    anna = the_administrator()
+    draft = a_draft(anna)
+    files = {name: text for name, text in draft.files.items() if name != "clauses.yaml"}
+    PolicyDraft.objects.update(files=files)
+    page = words_of(anna.get(reverse("policy-draft", args=[draft.pk])))
+    assert "to put right before it can be sent" in page
+    assert f"{RULE} , timescales.yaml, line" in page
+
+
+def test_no_file_of_it_stands_outside_its_folder() -> None:
+    anna = the_administrator()
+    draft = a_draft(anna)
+    with pytest.raises(BadInput, match="outside its own folder"):
+        run(
+            "administer",
+            "replace-policy-draft",
+            f"draft={draft.pk}",
+            'text={"pack.yaml": "id: x", "../x.yaml": "x"}',
+        )

@@ -87,7 +87,7 @@ def put_in_place(name: str, files: Mapping[str, str]) -> Path:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent))
-    _write(aside, files)
+    write_files(aside, files)
     try:
         # Put in place whole, so that nobody reads half a policy; another process may have been quicker.
         aside.rename(folder)
@@ -101,7 +101,7 @@ def unpacked(name: str, files: Mapping[str, str]) -> Iterator[Path]:
     """A folder with these files for as long as they are looked at."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / name
-        _write(folder, files)
+        write_files(folder, files)
         yield folder
 
 
@@ -129,7 +129,8 @@ def _refuse_too_much(sizes: Sequence[int]) -> None:
         )
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write a policy's files into its folder, which is made where it is not there."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

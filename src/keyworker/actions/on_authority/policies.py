@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
@@ -64,6 +65,9 @@ def files_entered(text: str) -> dict[str, str]:
         found = None
     if not isinstance(found, Mapping) or not all(isinstance(each, str) for each in found.values()):
         raise NotPossible("The files of the policy could not be read", field="text")
+    names = [PurePosixPath(str(name)) for name in found]
+    if any(each.is_absolute() or ".." in each.parts for each in names):
+        raise NotPossible("It has a file outside its own folder", field="text")
     return {str(name): each for name, each in found.items()}
 
 

@@ -31,12 +31,18 @@ class ClockChange:
     before: date | datetime | None
     after: date | datetime | None
     late: bool
+    was_late: bool = False
+
+    @property
+    def late_at_once(self) -> bool:
+        """Whether it is late because of the other policy: it was not before."""
+        return self.late and not self.was_late
 
     @property
     def in_words(self) -> str:
         """What becomes of it, in a sentence without its clause."""
         about = f", {self.subject}" if self.subject else ""
-        late = ", late at once" if self.late else ""
+        late = ", late at once" if self.late_at_once else ", late as before" if self.late else ""
         match self.how:
             case "appears":
                 return f"{self.title}{about} appears, due {_day(self.after)}{late}"
@@ -82,6 +88,7 @@ def clock_changes(now: CaseOnDay, then: CaseOnDay) -> Iterator[ClockChange]:
             before=old.limit if old else None,
             after=new.limit if new else None,
             late=new is not None and new.status == "overdue",
+            was_late=old is not None and old.status == "overdue",
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from keyworker.policy.editing.asked import Asked, asked_of, is_figure
 from keyworker.policy.editing.places import Place
 from keyworker.policy.problems import Problem
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.record.policy_drafts import Looked
+from keyworker.record.policy_drafts import HEADER, Looked
 from keyworker.web.presenters.rules import KIND_TITLES
 
 # The files of a policy in reading order; worked examples are changed in their files alone.
@@ -28,7 +28,7 @@ _TITLES: Mapping[str, str] = {
 }
 _HEADS = ("title", "plain", "text", "says", "why", "ref")
 _LONGEST_HEAD = 140
-_A_LINE = 55
+_A_LINE = 30
 TO, WAS = "to:", "was:"
 
 
@@ -47,10 +47,9 @@ class Fault:
     """What is wrong, and where it is put right: in the form of a rule, or in a line of a file."""
 
     says: str
-    where: str
+    file: str
+    line: int
     item: str = ""
-    file: str = ""
-    line: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,16 +110,22 @@ def _has(places: Sequence[Place], words: Sequence[str]) -> bool:
     return all(each in text for each in words)
 
 
-def faults_of(found: Checked, places: Mapping[str, Place]) -> list[Fault]:
+def faults_of(looked: Looked, files: Collection[str]) -> list[Fault]:
     """What must be put right: the problems of the check, then the examples that did not come out."""
-    rules = {each.rule for each in places.values()}
-    return [*(_fault(each, rules) for each in found.failing), *_missed(found)]
+    return [*_faults(looked, looked.found.failing, files), *_missed(looked.found)]
 
 
-def notes_of(found: Checked, places: Mapping[str, Place]) -> list[Fault]:
+def notes_of(looked: Looked, files: Collection[str]) -> list[Fault]:
     """What the author may weigh."""
-    rules = {each.rule for each in places.values()}
-    return [_fault(each, rules) for each in found.noted]
+    return list(_faults(looked, looked.found.noted, files))
+
+
+def _faults(looked: Looked, problems: Iterable[Problem], files: Collection[str]) -> Iterator[Fault]:
+    """Each with where it is put right; what is wrong with a file that is not there, where the policy begins."""
+    rules = {each.rule for each in looked.places.values()}
+    for each in problems:
+        found = _fault(each, rules)
+        yield found if found.file in files else replace(found, file=HEADER, line=1)
 
 
 def _fault(problem: Problem, rules: set[str]) -> Fault:
@@ -128,7 +133,6 @@ def _fault(problem: Problem, rules: set[str]) -> Fault:
     item = f"{kind}/{problem.rule}" if problem.rule else kind
     return Fault(
         says=sentence(problem.message),
-        where=f"{problem.rule or problem.file}, line {problem.line or 1}",
         item=item if item in rules and kind in _TITLES else "",
         file=problem.file,
         line=problem.line or 1,
@@ -141,7 +145,6 @@ def _missed(found: Checked) -> Iterator[Fault]:
         file, _, line = place.partition(":")
         yield Fault(
             says=f"Worked example “{id_in_words(each.example.id)}”: {'; '.join(each.failures)}",
-            where=place,
             file=file,
             line=int(line) if line.isdecimal() else 1,
         )

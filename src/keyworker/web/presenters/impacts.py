@@ -38,6 +38,6 @@ def _of_team(name: str, cases: Sequence[CaseImpact]) -> TeamImpact:
         appear=sum(each.how == "appears" for each in clocks),
         move=sum(each.how == "moves" for each in clocks),
         end=sum(each.how == "ends" for each in clocks),
-        late=sum(each.late for each in clocks),
+        late=sum(each.late_at_once for each in clocks),
         steps=sum(len(each.gates) for each in cases),
     )

@@ -57,7 +57,7 @@ def draft_item(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
         "errors": _errors(
             outcome, "changes", f"#{questions[0].id}" if questions else "#main-content"
         ),
-        "faults": faults_of(looked.found, looked.places),
+        "faults": faults_of(looked, found.files),
         "old_figures": looked.old_figures if found.is_open else (),
     }
     return render(request, "pages/draft_item.html", context, status=_status(outcome))
@@ -110,7 +110,7 @@ def draft_file(request: HttpRequest, draft_id: int, file: str) -> HttpResponse:
     if file not in found.files:
         raise Http404
     looked = looked_at(found)
-    faults = faults_of(looked.found, looked.places)
+    faults = faults_of(looked, found.files)
     text = found.files[file]
     context = {
         "draft": found,

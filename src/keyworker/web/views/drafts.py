@@ -106,22 +106,29 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     mine = worker_of(request).pk in writers_of(found)
     context = {
         **_of_the_draft(found, looked),
-        "notes": notes_of(looked.found, looked.places),
+        "notes": notes_of(looked, found.files),
         "contents": contents_of(looked.places, words),
         "words": words,
         "files": sorted(found.files),
         "sent": sent_by(found),
         "mine": mine,
+        "chosen": _is_chosen(found),
         "history": _history(found),
     }
     return render(request, "pages/policy_draft.html", context)
+
+
+def _is_chosen(found: PolicyDraft) -> bool:
+    """Whether what it became is among the policies that its service has, or had, a day for."""
+    packs = found.service.packs if found.service is not None else ()
+    return any(pack == found.became for pack, _ in packs)
 
 
 def _of_the_draft(found: PolicyDraft, looked: Looked) -> dict[str, object]:
     return {
         "draft": found,
         "looked": looked,
-        "faults": faults_of(looked.found, looked.places),
+        "faults": faults_of(looked, found.files),
         "old_figures": looked.old_figures if found.is_open else (),
     }
 

@@ -70,7 +70,6 @@ def asked(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
         "rule": rule_shown(pack, found),
         "lines": [(due, meets(due, worker, as_of=day)) for due in dues(clocks, as_of=day)],
         "most": _SHOWN,
-        "more": len(clocks) == _SHOWN,
     }
     return render(request, "pages/asked_today.html", context)
 
