@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,9 @@ class Person:
         return self.looks()
 
     def presses(self, words: str) -> Person:
-        self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
+        # What it is about may follow for whoever hears it read out.
+        named = re.compile(rf"^{re.escape(words)}(:.*)?$")
+        self.page.locator("main").get_by_role("button", name=named).first.click()
         return self.looks()
 
     def sees(self, words: str) -> Person:

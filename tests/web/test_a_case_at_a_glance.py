@@ -104,7 +104,7 @@ def test_whoever_is_asked_to_take_a_case_agrees_or_declines_from_their_first_pag
     story = CaseStory(office).received(days_ago(3)).opened(days_ago(2)).proposed(days_ago(1))
     page = in_a_row(browsing(office.practitioner).get("/").text)
     asked = page[page.index("You have been asked to take") :]
-    assert f'href="/cases/{story.case.reference}/do/agree-allocation">Agree</a> or' in asked
+    assert f'href="/cases/{story.case.reference}/do/agree-allocation" >Agree<' in asked
     assert f'href="/cases/{story.case.reference}/do/decline-allocation" >decline' in asked
 
 

@@ -397,8 +397,3 @@ class Action:
         if not self.fits(context):
             return f"This case is {context.case.get_stage_display().lower()}."
         return self.possible(context)
-
-
-def chosen_worker(entry: Entry) -> Worker | None:
-    """The colleague chosen on the form, where one is."""
-    return entry.worker() if "worker" in entry.values else None

@@ -376,5 +376,4 @@ def _with_jobs(context: ActionContext, found: Iterable[Colleague]) -> Choices:
 
 def _brings(worker: Worker) -> str:
     """The languages and skills of whoever has any, after their job and team."""
-    brought = ", ".join((*worker.languages, *worker.skills))
-    return f" ({brought})" if brought else ""
+    return f" ({worker.brings})" if worker.brings else ""

@@ -119,10 +119,10 @@ def read_workbook(path: Path, *, limits: Limits = OF_AN_AUTHORITY) -> Workbook:
 
 def _read(path: Path, limits: Limits) -> Workbook:
     with zipfile.ZipFile(path) as archive:
-        sheets = sum(name.startswith(_OF_SHEETS) for name in archive.namelist())
-        if sheets > limits.most_sheets:
+        there = sum(name.startswith(_OF_SHEETS) for name in archive.namelist())
+        if there > limits.most_sheets:
             raise TooLarge(
-                f"{sheets:,} sheets; at most {limits.most_sheets:,} are read from one file"
+                f"{there:,} sheets; at most {limits.most_sheets:,} are read from one file"
             )
         parts = bounds_of(
             archive,

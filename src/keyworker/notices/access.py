@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from keyworker.access.models import AccessGrant, User
-from keyworker.access.roles import Reach, roles_answering_for
+from keyworker.notices.managers import managers_of
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import local_day
 from keyworker.record.models import Case
-from keyworker.workforce.models import Worker
 
 OPENED = "opened-by-reason"
 
@@ -17,14 +16,6 @@ def tell_of_reason(grant: AccessGrant, case: Case, *, by: User) -> int:
 
     Where nobody manages that team, it goes to those who manage the service.
     """
-    in_post = Worker.objects.active_on(local_day(grant.granted_at)).filter(user__is_active=True)
-    of_team = in_post.filter(
-        team=case.team_id, user__access_role__in=roles_answering_for(Reach.TEAM)
-    )
-    of_service = in_post.filter(
-        team__service=case.service_id, user__access_role__in=roles_answering_for(Reach.SERVICE)
-    )
-    managers = list(of_team) or list(of_service)
     told = [
         Notice(
             worker=manager,
@@ -33,7 +24,7 @@ def tell_of_reason(grant: AccessGrant, case: Case, *, by: User) -> int:
             text=f"{by.worker.name} opened {case.reference} by giving a reason",
             created_at=grant.granted_at,
         )
-        for manager in managers
+        for manager in managers_of(case, on=local_day(grant.granted_at))
         if manager.pk != by.worker.pk
     ]
     return len(Notice.objects.bulk_create(told))

@@ -1,12 +1,12 @@
-"""Who is told that another service answered a referral? Whoever leads the case, otherwise its team's managers; and who made it."""
+"""Who is told that another service answered a referral? Whoever leads the case, otherwise its managers; and who made it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from keyworker.access.roles import Reach, roles_answering_for
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices.answered import ANSWERED
+from keyworker.notices.managers import managers_of
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import kinds
@@ -32,18 +32,12 @@ def _waiting(case: Case, event: Event) -> Iterator[Worker]:
     """Those who wait for the answer, and may open the record; whoever answered it knows."""
     leads = Worker.objects.filter(allocations__in=case.allocations.running().filter(role="lead"))
     made = Event.objects.uncorrected().filter(case=case, kind=kinds.REFERRAL_MADE, by__isnull=False)
-    who = [*leads] or [*_managers(case, event)]
+    who = [*leads] or managers_of(case, on=local_day(event.recorded_at))
     found = {each.pk: each for each in (*who, *(each.by for each in made.select_related("by")))}
     for worker in found.values():
         user = worker.user
         if worker.pk != event.by_id and user and may_view(user, case, at=event.recorded_at):
             yield worker
-
-
-def _managers(case: Case, event: Event) -> Iterator[Worker]:
-    roles = roles_answering_for(Reach.TEAM)
-    on = local_day(event.recorded_at)
-    yield from Worker.objects.active_on(on).filter(team=case.team_id, user__access_role__in=roles)
 
 
 def _notice(case: Case, event: Event, worker: Worker) -> Notice:

@@ -220,6 +220,11 @@ class Worker(models.Model):
         return self.started <= day and self.left is None
 
     @property
+    def brings(self) -> str:
+        """The languages they speak and their skills, as whoever chooses a worker reads them."""
+        return ", ".join((*self.languages, *self.skills))
+
+    @property
     def roles(self) -> tuple[str, ...]:
         return (self.role, *self.more_roles)
 

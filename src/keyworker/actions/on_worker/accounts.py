@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from keyworker.access.asked_of_people import trouble_with_user_name
 from keyworker.access.models import User
@@ -105,24 +106,18 @@ def _switch(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record(entry.action.records[0], at=entry.now)]
 
 
-def _account(id: str, title: str, kind: str, **more: object) -> Action:
-    return Action(
-        id=id,
-        title=title,
-        family=family.ACCOUNTS,
-        records=(kind,),
-        subject="worker",
-        admits=administers,
-        closed_to_others=ONLY,
-        by_default=True,
-        **more,  # type: ignore[arg-type]
-    )
-
-
+_account = partial(
+    Action,
+    family=family.ACCOUNTS,
+    subject="worker",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+)
 GIVE = _account(
-    "give-account",
-    "Give an account",
-    "account.given",
+    id="give-account",
+    title="Give an account",
+    records=("account.given",),
     asks=tuple(
         questions.adjusted(each, lambda context, field: _required(field)) for each in ASKS_ACCOUNT
     ),
@@ -130,20 +125,23 @@ GIVE = _account(
     does=_give,
 )
 INVITE = _account(
-    "invite-again", "Make a new link to sign in", "account.invited", possible=_none_open
+    id="invite-again",
+    title="Make a new link to sign in",
+    records=("account.invited",),
+    possible=_none_open,
 )
 CLOSE = _account(
-    "close-account",
-    "Close the account",
-    "account.closed",
+    id="close-account",
+    title="Close the account",
+    records=("account.closed",),
     asks=(questions.why(),),
     possible=_not_oneself,
     does=_switch,
 )
 OPEN_AGAIN = _account(
-    "open-account",
-    "Open the account again",
-    "account.opened",
+    id="open-account",
+    title="Open the account again",
+    records=("account.opened",),
     asks=(questions.why(),),
     possible=_none_closed,
     does=_switch,

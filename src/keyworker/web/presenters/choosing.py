@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from keyworker.actions.action import Action, ActionContext, chosen_worker
+from keyworker.actions.action import Action, ActionContext
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
 from keyworker.caseload.candidates import candidates

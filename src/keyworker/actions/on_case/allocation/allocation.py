@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page, chosen_worker
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, Page
 from keyworker.actions.as_recorded import of_kind
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.as_recorded import AsRecorded
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import partial
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import ANY_STAGE, Action, ActionContext, Entry, NotPossible
@@ -56,33 +57,27 @@ def _allow(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("opening.allowed")]
 
 
-RESTRICT = Action(
+_restricting = partial(
+    Action, family=family.RESTRICTING, stages=ANY_STAGE, ordinary=Ordinary.SERVICE_MANAGERS
+)
+RESTRICT = _restricting(
     id="restrict-case",
     title="Restrict the case",
-    family=family.RESTRICTING,
     records=("case.restricted",),
-    stages=ANY_STAGE,
-    ordinary=Ordinary.SERVICE_MANAGERS,
     possible=_restricted,
     asks=(questions.when("From when?"), questions.why("On which ground?")),
 )
-LIFT = Action(
+LIFT = _restricting(
     id="lift-restriction",
     title="Lift the restriction",
-    family=family.RESTRICTING,
     records=("restriction.lifted",),
-    stages=ANY_STAGE,
-    ordinary=Ordinary.SERVICE_MANAGERS,
     possible=_not_restricted,
     asks=(questions.when("From when?"), questions.why("On which ground?")),
 )
-ALLOW = Action(
+ALLOW = _restricting(
     id="allow-opening",
     title="Let somebody open the restricted case",
-    family=family.RESTRICTING,
     records=("opening.allowed",),
-    stages=ANY_STAGE,
-    ordinary=Ordinary.SERVICE_MANAGERS,
     possible=_not_restricted,
     gives_part=False,
     asks=(
@@ -104,13 +99,10 @@ ALLOW = Action(
     ),
     does=_allow,
 )
-TAKE_BACK = Action(
+TAKE_BACK = _restricting(
     id="end-opening",
     title="Take back that somebody may open the case",
-    family=family.RESTRICTING,
     records=("opening.ended",),
-    stages=ANY_STAGE,
-    ordinary=Ordinary.SERVICE_MANAGERS,
     possible=_nobody_let_in,
     gives_part=False,
     asks=(

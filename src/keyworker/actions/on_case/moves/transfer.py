@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.possible import none_yet
 from keyworker.policy.casefile import Event

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible, chosen_worker
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.as_recorded import AsRecorded
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.ordinary import Ordinary

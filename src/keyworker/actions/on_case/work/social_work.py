@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, chosen_worker
+from keyworker.actions.action import NOT_CLOSED, Action, ActionContext
+from keyworker.actions.chosen import chosen_worker
 
 
 def _on_the_day(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
