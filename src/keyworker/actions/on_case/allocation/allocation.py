@@ -229,6 +229,7 @@ PROPOSE = Action(
     does=_propose,
     proposes=chosen_worker,
     settles=_accepted_when_asked,
+    asks_worker=True,
 )
 AGREE = Action(
     id="agree-allocation",
