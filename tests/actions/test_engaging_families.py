@@ -255,7 +255,10 @@ def test_a_second_lead_of_a_family_needs_a_reason_and_named_children(office: Off
 
 def test_whoever_leads_for_the_family_takes_its_next_case_without_more_ado(office: Office) -> None:
     first = a_led_case(office)
-    case = a_case(office, family=first.case.family).of("Noah").received("2026-05-29").case
+    story = a_case(office, family=first.case.family).of("Noah").received("2026-05-29")
+    story.happened("screening.decided", "2026-05-30", by=office.manager, outcome="met")
+    whose_need = [{"fact": "index_child.decides", "value": True}]
+    case = story.happened("facts.recorded", "2026-05-30", facts=whose_need).case
     done(act(case, "allocate", office.manager, worker=office.practitioner.ref, **NOT_ATTENDANCE))
 
 

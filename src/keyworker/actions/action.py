@@ -292,7 +292,8 @@ class Action:
     does not allow it.
 
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
-    doing it gives them that part, so that the eligibility rules are asked too. Where an action only asks about a
+    doing it gives them that part, so that the eligibility rules are asked too. What ``asks_worker`` only asks them to take
+    it: then whatever somebody else has to say of them is asked now, as they cannot say it themselves. Where an action only asks about a
     worker, as who interviewed a child, it ``gives_part`` to nobody; otherwise they are chosen from the list that
     allocates. A ``draft`` may leave questions open.
     ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
@@ -328,6 +329,7 @@ class Action:
     part: str = "lead"
     settles: Callable[[Entry], bool] = lambda entry: True
     gives_part: bool = True
+    asks_worker: bool = False
     draft: bool = False
     subject: str = "case"
     admits: Callable[[Subject, User, datetime], bool] = lambda subject, user, now: subject.admits(

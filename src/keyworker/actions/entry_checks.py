@@ -20,7 +20,7 @@ from keyworker.actions.outcome import Refused
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.read_fields import read_fields
 from keyworker.actions.submission import Submission
-from keyworker.actions.worker_checks import unsuitable, worker_facts
+from keyworker.actions.worker_checks import not_said, unsuitable, worker_facts
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import Unmet, check_action_on
 from keyworker.policy.casefile import Attempt, instant, local_day
@@ -29,8 +29,7 @@ from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.rules.base import Force
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.wording import on_day
-from keyworker.record.names import Naming
-from keyworker.record.recorded_facts import facts_document
+from keyworker.record.recorded_facts import facts_document, is_of_worker
 from keyworker.record.writing import plain
 from keyworker.workforce.models import Worker
 
@@ -45,11 +44,11 @@ def try_out(
         return refused(naming(obstacle))
     entry, facts, errors = _read(action, context, submission)
     if errors:
-        return _refusal(_who(action, entry), entry, naming, errors)
+        return _refusal(action, _who(action, entry), entry, errors)
     entry, unmet = _with_facts(action, entry, facts)
     if all(_passed(each, entry) for each in unmet):
         return entry, unmet
-    return _refusal(unmet, entry, naming, {})
+    return _refusal(action, unmet, entry, {})
 
 
 def _read(
@@ -102,6 +101,8 @@ def _with_facts(
     action: Action, entry: Entry, facts: Mapping[str, Any]
 ) -> tuple[Entry, tuple[Unmet, ...]]:
     """The entry with those of the facts that a check needs, and what is then unmet; no other fact is taken in."""
+    if _of_oneself(action, entry):
+        facts = {name: value for name, value in facts.items() if not is_of_worker(name)}
     unmet = tuple(_unmet(action, entry))
     while more := _wanted(unmet, facts, entry):
         entry = _knowing(action, entry, more)
@@ -109,15 +110,30 @@ def _with_facts(
     return entry, unmet
 
 
+def _of_oneself(action: Action, entry: Entry) -> bool:
+    """Whether whoever does it would say of themselves what is said of the worker proposed."""
+    proposed = action.proposes(entry)
+    return proposed is not None and proposed.pk == entry.actor.pk
+
+
+_ANOTHER_SAYS_IT = (
+    "Somebody else says of you what the policy asks of whoever takes this on: ask a manager to answer it, "
+    "by proposing you again or by recording this for you."
+)
+
+
 def _refusal(
-    unmet: Sequence[Unmet], entry: Entry, naming: Naming, errors: dict[str, str]
+    action: Action, unmet: Sequence[Unmet], entry: Entry, errors: dict[str, str]
 ) -> Refused:
     remaining = [each for each in unmet if not _passed(each, entry)]
+    needs = {need for each in remaining for need in each.needs}
+    not_theirs = set(filter(is_of_worker, needs)) if _of_oneself(action, entry) else set()
+    said = refused(_ANOTHER_SAYS_IT).unmet if not_theirs else ()
     return Refused(
-        unmet=tuple(named(each, naming) for each in remaining),
+        unmet=tuple(named(each, entry.naming) for each in (*said, *remaining)),
         errors=errors,
         needs_reason=not errors and all(_may_be_passed(each, entry.actor) for each in remaining),
-        needs=tuple(sorted({need for each in remaining for need in each.needs})),
+        needs=tuple(sorted(needs - not_theirs)),
     )
 
 
@@ -148,7 +164,9 @@ def _knowing(action: Action, entry: Entry, more: Mapping[str, Any]) -> Entry:
     proposed = action.proposes(entry)
     facts = {**entry.facts, **more}
     told = facts_document(plain(more), worker=proposed.ref if proposed is not None else None)
-    event = CaseEvent(kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, facts=told)
+    event = CaseEvent(
+        kind=FACTS_RECORDED, at=entry.at, recorded_at=entry.now, by=entry.actor.ref, facts=told
+    )
     events = (*entry.casefile.events, event)
     casefile = entry.casefile.model_copy(update={"events": events})
     return entry.hand_on(replace(entry, casefile=casefile, facts=facts))
@@ -177,6 +195,8 @@ def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
     yield from _gates(action, entry, proposed)
     if proposed is not None and action.settles(entry):
         yield from unsuitable(entry, proposed, str(entry.values.get("role") or action.part))
+    elif proposed is not None and action.asks_worker:
+        yield from not_said(entry, proposed, action.part)
     if not action.draft:
         yield from missing_answers(entry, action.id, entry.values.get("answers", {}))
 

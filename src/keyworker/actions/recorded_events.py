@@ -63,7 +63,14 @@ def _facts_first(events: Sequence[NewEvent], action: Action, entry: Entry) -> Se
         return events
     proposed = action.proposes(entry)
     told = facts_document(entry.facts, worker=proposed.ref if proposed is not None else None)
-    return [replace(entry.event(FACTS_RECORDED, facts=told), subject=events[0].subject), *events]
+    # Whoever says it now says it, even where what somebody else did is put right.
+    said = replace(
+        entry.event(FACTS_RECORDED, facts=told),
+        subject=events[0].subject,
+        by=entry.actor,
+        by_role=entry.acting_as,
+    )
+    return [said, *events]
 
 
 def _absences_of_new_leads(events: Sequence[NewEvent], entry: Entry) -> Iterator[NewEvent]:

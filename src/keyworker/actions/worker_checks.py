@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from keyworker.actions.action import Entry
 from keyworker.caseload.suitability import eligibility_request
 from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import absent_on
-from keyworker.decisions.eligibility import assess
+from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityFinding, assess
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.conditions.reads import facts_of
+from keyworker.policy.rules.gates import EligibilityRule
+from keyworker.record.recorded_facts import is_said_of_worker
 from keyworker.workforce.models import Worker
 
 
@@ -29,14 +32,37 @@ def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     """What the policy's eligibility rules hold against this worker taking this part."""
-    request = eligibility_request(
-        entry.case,
-        entry.seen,
-        worker=worker_facts(entry, worker),
-        part=part,
+    return _held_against(_assessed(entry, worker, part).findings)
+
+
+def not_said(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
+    """Of the same, what rests on what somebody else has to say of the worker: whoever asks them to take it says it."""
+    rules = {rule.id: rule for rule in entry.pack.eligibility}
+    findings = (
+        each
+        for each in _assessed(entry, worker, part).findings
+        if each.rule in rules and _rests_on_words(entry, rules[each.rule])
     )
-    answer = assess(entry.pack, request, as_of=entry.as_of)
-    for finding in answer.findings:
+    return _held_against(tuple(findings))
+
+
+def _assessed(entry: Entry, worker: Worker, part: str) -> EligibilityAnswer:
+    request = eligibility_request(
+        entry.case, entry.seen, worker=worker_facts(entry, worker), part=part
+    )
+    return assess(entry.pack, request, as_of=entry.as_of)
+
+
+def _rests_on_words(entry: Entry, rule: EligibilityRule) -> bool:
+    declared = entry.pack.header.facts
+    return any(name in declared and is_said_of_worker(name) for name in facts_of(rule.requires))
+
+
+def _held_against(findings: Sequence[EligibilityFinding]) -> Iterator[Unmet]:
+    # What certainly stands in the way is said before anything more is asked.
+    refused = any(each.outcome == "refused" for each in findings)
+    needs = () if refused else sorted({need for each in findings for need in each.needs})
+    for finding in findings:
         if finding.outcome == "allowed":
             continue
         yield Unmet(
@@ -47,5 +73,5 @@ def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
             because=finding.because,
             override_by=finding.override_by,
             also=finding.also,
-            needs=answer.needs if finding.outcome == "needs-facts" else (),
+            needs=tuple(needs) if finding.outcome == "needs-facts" else (),
         )

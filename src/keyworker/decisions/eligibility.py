@@ -43,7 +43,7 @@ class EligibilityRequest(Model):
 
 
 class EligibilityFinding(Model):
-    """What one rule says: allowed, refused, needs a reason, or not known yet."""
+    """What one rule says: allowed, refused, needs a reason, or not known yet; ``needs`` are the facts it waits for."""
 
     rule: str
     clause: str
@@ -54,6 +54,8 @@ class EligibilityFinding(Model):
     override_by: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     local_default: bool = False
+    # Said once for all the rules, in the answer.
+    needs: tuple[str, ...] = Field(default=(), exclude=True)
 
 
 class EligibilityAnswer(Model):
@@ -80,19 +82,19 @@ def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> Eligibili
     )
     answers = [_finding(pack, rule, facts) for rule in pack.eligibility]
     applying = [each for each in answers if each is not None]
-    applying += _where_silent(pack, [finding for finding, _ in applying], facts)
-    outcome = _worst([finding.outcome for finding, _ in applying])
-    needs = sorted({need for _, needs in applying for need in needs})
+    applying += _where_silent(pack, list(applying), facts)
+    outcome = _worst([each.outcome for each in applying])
+    needs = sorted({need for each in applying for need in each.needs})
     return EligibilityAnswer(
         outcome=outcome,
-        findings=tuple(finding for finding, _ in applying),
+        findings=tuple(applying),
         needs=tuple(needs) if outcome == "needs-facts" else (),
     )
 
 
 def _where_silent(
     pack: Pack, own: Sequence[EligibilityFinding], facts: DocumentFacts
-) -> Iterator[tuple[EligibilityFinding, frozenset[str]]]:
+) -> Iterator[EligibilityFinding]:
     """What no policy may leave out, where none of its own rules refuses for the same facts."""
     refused = {finding.rule for finding in own if finding.outcome == "refused"}
     asked = {
@@ -103,7 +105,7 @@ def _where_silent(
             continue
         answer = rule.requires.reasons(facts)
         if answer.truth is Truth.NO:
-            refusal = EligibilityFinding(
+            yield EligibilityFinding(
                 rule=rule.id,
                 clause=CITED_AS,
                 clause_id="",
@@ -112,7 +114,6 @@ def _where_silent(
                 because=(rule.refusal, *answer.because),
                 local_default=True,
             )
-            yield refusal, frozenset()
 
 
 def _with_last_day(worker: dict[str, Any], case: CaseOnDay) -> dict[str, Any]:
@@ -123,10 +124,8 @@ def _with_last_day(worker: dict[str, Any], case: CaseOnDay) -> dict[str, Any]:
     return {**worker, "left_on": min(ends)} if ends else worker
 
 
-def _finding(
-    pack: Pack, rule: EligibilityRule, facts: DocumentFacts
-) -> tuple[EligibilityFinding, frozenset[str]] | None:
-    """What the rule says, with the facts that would settle it; None where it does not apply."""
+def _finding(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> EligibilityFinding | None:
+    """What the rule says; None where it does not apply."""
     applies = reasons_of(rule.when, facts)
     if applies.truth is Truth.NO:
         return None
@@ -140,6 +139,7 @@ def _finding(
         "refused": (rule.refusal,),
         "needs-reason": (rule.refusal,),
     }
+    needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
     passable = stands_in_the_way and not rule.statutory and rule.override is not None
     finding = EligibilityFinding(
         rule=rule.id,
@@ -150,9 +150,9 @@ def _finding(
         because=(*before[outcome], *answer.because),
         override_by=rule.override.by if passable and rule.override is not None else (),
         also=pack.cite_also(rule),
+        needs=tuple(sorted(needs)),
     )
-    needs = (applies.needs or answer.needs) if outcome == "needs-facts" else frozenset()
-    return finding, needs
+    return finding
 
 
 def _outcome(rule: EligibilityRule, applies: ReasonedTruth, answer: ReasonedTruth) -> Outcome:

@@ -1,7 +1,8 @@
 """What has been told of a case that nothing else on its record says?
 
 A rule may need a fact that no event carries by itself: whether a worker has the training, whether a family lives in
-the county. What somebody answers goes on the record as ``facts.recorded``.
+the county. What somebody answers goes on the record as ``facts.recorded``. Nobody's word on their own fitness counts:
+what a worker said of themselves is not known of them, however it came to be on record.
 """
 
 from __future__ import annotations
@@ -13,13 +14,36 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 
 _OF_WORKER = "worker."
+# Worked out each time from the record of the worker, their caseload and the family: never said by anybody.
+WORKED_OUT_OF_WORKER = frozenset(
+    {"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"}
+)
 # Facts of the work itself hold whoever takes it on; all others are said with one worker in mind.
 _OF_CASE = frozenset({"case", "referral", "child", "children", "index_child", "each", "rota"})
+# What is entered on a form, and who fills it in, are told by the attempt itself.
+_OF_ATTEMPT = frozenset({"action", "actor"})
+
+
+def is_of_worker(fact: str) -> bool:
+    """Whether it is said with the worker in mind who takes the work on, and not of the work itself."""
+    return fact.partition(".")[0] not in _OF_CASE
+
+
+def is_said_of_worker(fact: str) -> bool:
+    """Whether a person has to say it of the worker who takes the work on: nothing else on record tells it."""
+    family, _, rest = fact.partition(".")
+    if family == _OF_WORKER.rstrip("."):
+        return "." not in rest and rest not in WORKED_OUT_OF_WORKER
+    return is_of_worker(fact) and family not in _OF_ATTEMPT
 
 
 def told_of_case(casefile: CaseFile) -> dict[str, Any]:
     """Each fact told of the case, by its name: the latest word on it."""
-    return {name: value for name, of, value in _told(casefile) if of is None}
+    return {
+        name: value
+        for name, of, value in _told(casefile)
+        if of is None and not is_said_of_worker(name)
+    }
 
 
 def told_of(casefile: CaseFile, ref: str) -> dict[str, Any]:
@@ -44,6 +68,8 @@ def told_with(casefile: CaseFile, ref: str) -> dict[str, Any]:
 def _told(casefile: CaseFile) -> Iterator[tuple[str, str | None, Any]]:
     for event in casefile.of_kind(FACTS_RECORDED):
         for each in event.field("facts") or ():
+            if each.get("of") is not None and each.get("of") == event.by:
+                continue
             yield str(each.get("fact")), each.get("of"), each.get("value")
 
 
@@ -53,7 +79,7 @@ def facts_document(facts: Mapping[str, Any], *, worker: str | None) -> list[dict
         {
             "fact": name,
             "value": value,
-            **({"of": worker} if worker and name.partition(".")[0] not in _OF_CASE else {}),
+            **({"of": worker} if worker and is_of_worker(name) else {}),
         }
         for name, value in sorted(facts.items())
     ]

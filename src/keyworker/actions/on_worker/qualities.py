@@ -16,13 +16,10 @@ from keyworker.actions.form_fields import (
 )
 from keyworker.policy.refs import number_of, ref
 from keyworker.policy.vocabulary.fields import Field
+from keyworker.record.recorded_facts import is_said_of_worker
 from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Confirmation, Worker
 
-# Worked out each time, never confirmed by hand.
-_WORKED_OUT = frozenset(
-    {"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"}
-)
 LINE_MANAGER = "line_manager"
 
 
@@ -82,8 +79,7 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
 
 
 def _confirmed_by_hand(name: str) -> bool:
-    family, _, rest = name.partition(".")
-    return family == "worker" and "." not in rest and rest not in _WORKED_OUT
+    return name.startswith("worker.") and is_said_of_worker(name)
 
 
 def _their_own(context: ActionContext) -> str | None:

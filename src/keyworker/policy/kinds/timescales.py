@@ -67,6 +67,8 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
         yield "When what started it is over", "still owed"
     if rule.after_closing:
         yield "When the case is closed", "still owed"
+    if rule.without_part:
+        yield "When the worker has left the case", "still owed"
     if rule.repeats is not None:
         start = "it was met" if rule.repeats == "stop" else "it was due"
         yield "Repeats", f"it starts again from the day {start}"

@@ -130,7 +130,8 @@ class Timescale(Rule):
     working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
     a date the limit never passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
     case starts it, unless it is owed ``after_closing``. What started it may be over (a standing, a state, a move) and come
-    round: ``ends`` says so, or ``outlasts`` that it is owed all the same. ``responsible`` is a part in the case or a
+    round: ``ends`` says so, or ``outlasts`` that it is owed all the same. What is about one worker ends with their part in
+    the case, by what the rule says, unless it is owed ``without_part``. ``responsible`` is a part in the case or a
     job role, or several: the first that somebody holds, else the last. ``broken_by`` says how long a return breaks the
     absence it is about: to this rule and no other, absences with a shorter one between them are one.
     """
@@ -145,6 +146,7 @@ class Timescale(Rule):
     cap: DateOf | None = None
     after_closing: bool = False
     outlasts: bool = False
+    without_part: bool = False
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
     ends: Annotated[tuple[Ends, ...], BeforeValidator(_as_list)] = ()
     repeats: Literal["stop", "limit", "week"] | None = None

@@ -230,6 +230,7 @@ PROPOSE = Action(
     does=_propose,
     proposes=chosen_worker,
     settles=_accepted_when_asked,
+    asks_worker=True,
 )
 AGREE = Action(
     id="agree-allocation",
