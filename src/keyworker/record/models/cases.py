@@ -21,7 +21,7 @@ class Stage(models.TextChoices):
     """Where a case has got to; read off its events, never set by hand."""
 
     RECEIVED = "received", "Awaiting decision"
-    NOT_OPENED = "not-opened", "Not opened, guidance due"
+    NOT_OPENED = "not-opened", "Not opened"
     OPEN = "open", "Open"
     ON_HOLD = "on-hold", "On hold"
     CLOSED = "closed", "Closed"

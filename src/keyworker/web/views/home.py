@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from keyworker.access.models import User
 from keyworker.access.roles import Home
+from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import number_held_by, proposed_to
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
@@ -131,7 +132,8 @@ def _business_support(
         letters = set()
     rules = paperwork(pack, worker, letters)
     reach = asked.whose_work_is_theirs
-    guidance = guidance_to_send(reach, day=day, most=_FEW + 1)
+    sends = pack.offers(SEND_GUIDANCE.id)
+    guidance = guidance_to_send(reach, day=day, most=_FEW + 1) if sends else []
     return "pages/home_support.html", {
         "groups": [
             (when, title, with_steps(each, worker, day))
