@@ -72,6 +72,9 @@ class Case(models.Model):
     # The version of the policy that its clocks follow.
     pack_version = models.CharField(max_length=40, blank=True, default="")
 
+    # The earlier day whose record is shown, on a page of that day (``record.as_it_stood``).
+    stood_on: date | None = None
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
