@@ -59,8 +59,17 @@ def test_the_senior_manager_answers_for_a_case_that_nobody_holds_and_not_who_ope
 ) -> None:
     case = without_a_worker(office)
     page = in_a_row(browsing(office.manager).get(f"/cases/{case.reference}").text)
-    assert "No worker</strong> · accountable: <strong>Senior Manager</strong>" in page
+    assert "No worker</strong> · accountable: <strong>Senior Manager</strong> (Sal Senior)" in page
     assert (case.accountable, case.accountable_role) == (None, "senior-manager")
+
+
+def test_of_several_in_the_job_two_are_named(office: Office, senior: Worker) -> None:
+    case = without_a_worker(office)
+    page = f"/cases/{case.reference}"
+    for name in ("Sky Senior", "Una Senior"):
+        a_worker(senior.team, name, "senior-manager", access=AccessRole.SERVICE_MANAGER)
+    said = in_a_row(browsing(office.manager).get(page).text)
+    assert "(Sal Senior or Sky Senior or another)" in said
 
 
 def test_it_is_on_the_list_of_whoever_answers_and_on_nobody_elses(
