@@ -10,9 +10,9 @@ from django.test import Client
 
 from keyworker.access.models import AccessGrant, RecordView
 from keyworker.policy.wording import on_day
-from keyworker.record.models import Event, TeamLoad
+from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_worker, an_office
+from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, days_ago
 from tests.web.test_who_sees_what import SIGNING_IN, addresses
@@ -133,3 +133,49 @@ def test_every_page_answers_of_another_day_as_it_does_of_today(office: Office) -
         assert of_then.status_code == of_today.status_code, name
         if of_then.status_code == 200 and "text/html" in of_then["Content-Type"]:
             assert "This page is shown as of" in of_then.content.decode(), name
+
+
+def test_a_record_is_shown_as_it_stood_that_day_and_not_as_it_is(office: Office) -> None:
+    story = CaseStory(office).received(days_ago(9)).trawled(days_ago(9)).analysed(days_ago(8))
+    story.opened(days_ago(8)).allocated(days_ago(3), to=office.practitioner)
+    story.happened("contact.made", days_ago(2), by=office.practitioner, method="phone")
+    case, inspector = story.case, office.manager
+    for tab in ("", "/timeline", "/timescales", "/people", "/decisions"):
+        now_shown = read(inspector, f"/cases/{case.reference}{tab}")
+        assert tab == "/timescales" or "Ada Ruiz" in now_shown, tab
+        then = read(inspector, f"/cases/{case.reference}{tab}?{as_of(5)}")
+        main = then[then.index("<fieldset") : then.index("</main>")]
+        assert "Ada Ruiz" not in main, tab
+        assert "was made with the family" not in main, tab
+        assert "as it stood at the end of that day" in then
+    before = read(inspector, f"/cases/{case.reference}?{as_of(8)}")
+    assert "Ada Ruiz" not in before
+
+
+def test_the_duties_that_ran_that_day_stand_on_its_page_though_they_are_met_since(
+    office: Office,
+) -> None:
+    story = CaseStory(office).received(days_ago(9))
+    address = f"/cases/{story.case.reference}/timescales"
+    running = read(office.manager, f"{address}?{as_of(9)}")
+    story.trawled(days_ago(3)).analysed(days_ago(3)).opened(days_ago(3))
+    assert main_of(read(office.manager, f"{address}?{as_of(9)}")) == main_of(running)
+    assert main_of(read(office.manager, address)) != main_of(running)
+
+
+def test_showing_a_record_as_it_stood_changes_nothing_of_it(office: Office) -> None:
+    case = a_led_case(office)
+    before = Case.objects.filter(pk=case.pk).values().get()
+    clocks = list(Timescale.objects.filter(case=case).order_by("pk").values())
+    parts = list(case.allocations.values())
+    for days in (18, 60):
+        read(office.manager, f"/cases/{case.reference}?{as_of(days)}")
+    assert Case.objects.filter(pk=case.pk).values().get() == before
+    assert list(Timescale.objects.filter(case=case).order_by("pk").values()) == clocks
+    assert list(case.allocations.values()) == parts
+
+
+def main_of(page: str) -> str:
+    return page[
+        page.index("Go back to today") if "Go back to today" in page else 0 : page.index("</main>")
+    ]

@@ -15,6 +15,13 @@ from tests.the_day import today
 from tests.web.conftest import browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
+NOTTINGHAMSHIRE = (
+    "team-manager",
+    "team-manager",
+    "case-manager",
+    "case-manager",
+    "business-support",
+)
 
 
 @pytest.fixture
@@ -52,8 +59,17 @@ def test_the_senior_manager_answers_for_a_case_that_nobody_holds_and_not_who_ope
 ) -> None:
     case = without_a_worker(office)
     page = in_a_row(browsing(office.manager).get(f"/cases/{case.reference}").text)
-    assert "No worker</strong> · accountable: <strong>Senior Manager</strong>" in page
+    assert "No worker</strong> · accountable: <strong>Senior Manager</strong> (Sal Senior)" in page
     assert (case.accountable, case.accountable_role) == (None, "senior-manager")
+
+
+def test_of_several_in_the_job_two_are_named(office: Office, senior: Worker) -> None:
+    case = without_a_worker(office)
+    page = f"/cases/{case.reference}"
+    for name in ("Sky Senior", "Una Senior"):
+        a_worker(senior.team, name, "senior-manager", access=AccessRole.SERVICE_MANAGER)
+    said = in_a_row(browsing(office.manager).get(page).text)
+    assert "(Sal Senior or Sky Senior or another)" in said
 
 
 def test_it_is_on_the_list_of_whoever_answers_and_on_nobody_elses(
@@ -62,6 +78,25 @@ def test_it_is_on_the_list_of_whoever_answers_and_on_nobody_elses(
     case = without_a_worker(office)
     assert case.reference in browsing(senior).get("/caseload").text
     assert case.reference not in browsing(office.practitioner).get("/caseload").text
+
+
+def test_their_home_shows_it_as_theirs_to_answer_for_until_somebody_is_named(
+    office: Office, senior: Worker
+) -> None:
+    case = without_a_worker(office)
+    theirs = browsing(senior).get("/").text.split("You answer for")[1]
+    assert case.reference in theirs.split("<h2")[0]
+    assert "You answer for" not in browsing(office.manager).get("/").text
+    taken_on(office, case, office.practitioner)
+    assert "You answer for" not in browsing(senior).get("/").text
+
+
+def test_a_team_manager_who_answers_while_families_wait_has_them_on_their_home(db: None) -> None:
+    office = an_office("nottinghamshire", jobs=NOTTINGHAMSHIRE)
+    cases = [CaseStory(office).received(days_ago(9)).case for _ in range(9)]
+    home = in_a_row(browsing(office.manager).get("/").text).split("You answer for")[1]
+    assert cases[0].reference in home
+    assert "1 more that you answer for or hold" in home
 
 
 def test_it_leaves_that_list_when_somebody_is_named(office: Office, senior: Worker) -> None:

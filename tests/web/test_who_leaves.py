@@ -9,10 +9,11 @@ import pytest
 
 from keyworker.access.models import AccessRole
 from keyworker.policy.wording import on_day
+from keyworker.record.models import Case
 from keyworker.workforce.models import Absence, Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office, at
 from tests.the_day import today
-from tests.web.conftest import a_led_case, browsing, in_a_row
+from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,41 @@ def test_there_is_no_other_form_at_that_address(office: Office) -> None:
 def leaves(office: Office, worker: Worker, day: date) -> None:
     address = f"/workers/{worker.pk}/leaving"
     assert browsing(office.manager).post(address, last_day(day)).status_code == 302
+
+
+def test_before_it_is_recorded_each_case_that_loses_them_stands_there_the_statutory_first(
+    office: Office,
+) -> None:
+    plain, protected = a_led_case(office), a_led_case(office)
+    CaseStory.about(office, protected).standing(days_ago(10), "child-protection")
+    form = read(office, f"/workers/{office.practitioner.pk}/leaving")
+    listed = form.split('id="left-behind"')[1].split("<form")[0]
+    assert "2 cases without anybody from the day after their last" in listed
+    assert "1 with a child whom the law does not let go unheld" in listed
+    assert listed.index(protected.reference) < listed.index(plain.reference)
+    assert f"/cases/{plain.reference}/allocate" in listed
+
+
+def test_what_was_recorded_says_how_many_have_nobody_and_leads_to_each(office: Office) -> None:
+    cases = [a_led_case(office), a_led_case(office)]
+    address = f"/workers/{office.practitioner.pk}/leaving"
+    yesterday = today() - timedelta(days=1)
+    answer = browsing(office.manager).post(address, last_day(yesterday), follow=True)
+    said = in_a_row(answer.text)
+    assert f"2 cases without anybody after {on_day(yesterday)}: hand each over below" in said
+    assert "2 cases without anybody since they left" in said
+    for case in cases:
+        assert f"/cases/{case.reference}/allocate" in said
+    worker = read(office, f"/workers/{office.practitioner.pk}")
+    assert f"{address}#left-behind" in worker
+
+
+def test_of_a_case_that_they_may_not_open_a_manager_learns_that_it_is_there(office: Office) -> None:
+    case = a_led_case(office)
+    Case.objects.filter(pk=case.pk).update(restricted=True)
+    form = read(office, f"/workers/{office.practitioner.pk}/leaving")
+    assert "1 case of these you may not open" in form
+    assert case.reference not in form
 
 
 def test_their_cases_stand_on_the_managers_list_with_the_day_until_each_has_a_successor(

@@ -19,6 +19,7 @@ from keyworker.policy.conditions.model import All, AnyOf, Condition, FactTest, N
 from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.fields_read import fields_read
+from keyworker.policy.packs.general_gates import gates_where_silent, general_gates
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate
@@ -76,7 +77,8 @@ def wanted_fields(context: ActionContext, action: str) -> frozenset[str]:
     A form labels none of these as optional, so that its label and what is then refused cannot differ.
     """
     facts = context.seen.facts()
-    gates = (each for each in context.pack.gates if action in each.actions)
+    own = (each for each in context.pack.gates if action in each.actions)
+    gates = (*own, *gates_where_silent(context.pack, action))
     return frozenset(
         name.removeprefix(_ENTERED)
         for gate in gates
@@ -125,7 +127,8 @@ def _left_open(condition: Condition) -> set[str]:
 
 def fields_that_meet(pack: Pack, rule: str) -> frozenset[str]:
     """The names of the fields that may hold what a refusal of this rule asks for: a gate's, or a checklist's item."""
-    read = (fact for gate in pack.gates if gate.id == rule for fact in facts_of(gate.requires))
+    gates = (gate for gate in (*pack.gates, *general_gates()) if gate.id == rule)
+    read = (fact for gate in gates for fact in facts_of(gate.requires))
     entered = (fact.removeprefix(_ENTERED) for fact in read if fact.startswith(_ENTERED))
     return frozenset({*entered, f"answers.{rule}"})
 

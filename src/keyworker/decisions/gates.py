@@ -12,6 +12,7 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
+from keyworker.policy.packs.general_gates import CITED_AS, gates_where_silent
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Force
@@ -87,6 +88,16 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
         obstacle = _shut(case, facts, gate)
         if obstacle is not None:
             yield obstacle
+    if attempted:
+        yield from _shut_by_default(case, facts, action)
+
+
+def _shut_by_default(case: CaseOnDay, facts: CaseFacts, action: str) -> Iterator[Unmet]:
+    """What stands in the way under every policy, where this one is silent."""
+    for gate in gates_where_silent(case.pack, action):
+        obstacle = _shut(case, facts, gate)
+        if obstacle is not None:
+            yield obstacle.model_copy(update={"clause": CITED_AS, "clause_id": ""})
 
 
 def who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.facts import CaseFacts
 from keyworker.decisions.gates import who_may_not
 from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
+from keyworker.policy.packs.general_gates import CITED_AS, gates_where_silent
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import WhoMay
 from keyworker.policy.wording import listed, sentence
@@ -65,6 +67,25 @@ def _grounds(case: CaseOnDay, action: str, departed: Collection[str]) -> Iterato
             outcome=outcome,
             because=answer.because if outcome == "met" else (),
         )
+    yield from _by_default(case, facts, action, departed)
+
+
+def _by_default(
+    case: CaseOnDay, facts: CaseFacts, action: str, departed: Collection[str]
+) -> Iterator[Ground]:
+    """What every policy asks where this one is silent; nothing of what was decided before anybody asked it."""
+    for gate in gates_where_silent(case.pack, action):
+        applies = reasons_of(gate.when, facts).truth is Truth.YES or gate.id in departed
+        outcome = _outcome(gate.id, gate.requires.reasons(facts).truth, departed)
+        if applies and outcome != "not-kept":
+            yield Ground(
+                rule=gate.id,
+                clause=CITED_AS,
+                clause_id="",
+                force=gate.force,
+                plain=sentence(gate.plain),
+                outcome=outcome,
+            )
 
 
 def _whose(case: CaseOnDay, who: WhoMay, departed: Collection[str]) -> Ground:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from keyworker.paged import By, Order
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.prepared import prepared
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.colleagues import Colleagues, colleagues_of
@@ -107,11 +107,12 @@ class CaseRows:
 def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
     """Read a case (with its service and team at hand) in three questions, however long its record.
 
+    Of one that is shown as it stood on an earlier day, nothing that was recorded or happened later.
     With ``colleagues_on`` the workers who could take a part in it that day are read too.
     """
     colleagues = colleagues_of(case, colleagues_on) if colleagues_on is not None else None
     children, members = _people(case)
-    events = tuple(_events_of(case=case.pk))
+    events = tuple(each for each in _events_of(case=case.pk) if _known(each, case.stood_on))
     for event in events:
         event.case = case
     return CaseRows(
@@ -122,6 +123,10 @@ def read_case(case: Case, *, colleagues_on: date | None = None) -> CaseRows:
         _workers_named(events, [each.worker for each in colleagues.near] if colleagues else ()),
         colleagues,
     )
+
+
+def _known(event: Event, day: date | None) -> bool:
+    return day is None or local_day(max(event.at, event.recorded_at)) <= day
 
 
 def children_of(case: Case) -> list[Person]:

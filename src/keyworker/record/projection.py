@@ -68,6 +68,12 @@ def project(case: Case, casefile: CaseFile) -> CaseOnDay:
     return projected.seen
 
 
+def project_as_of(case: Case, casefile: CaseFile, day: date) -> None:
+    """Have one case's row and what is read off its events say what they did that day, whatever it was brought on to since."""
+    case.derived_on = None
+    _write([(case, _projected(case, casefile, _teams(), as_of=day))])
+
+
 def project_many(cases: Iterable[Case], *, on: date = date.min) -> int:
     """Bring many cases up to date, a batch at a time; those not closed under the policy as it is ``on`` that day.
 

@@ -36,7 +36,7 @@ from keyworker.policy.wording import (
     within_sentence,
 )
 from keyworker.record.models.cases import Stage
-from keyworker.web.moment import other_day
+from keyworker.web.moment import other_day, shows_a_record
 from keyworker.web.navigation import name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
 from keyworker.web.sitting import seconds_left, warns_before
@@ -75,6 +75,7 @@ def environment(**options: Any) -> Environment:
         stage=stage_title,
         navigation=navigation,
         other_day=other_day,
+        shows_a_record=shows_a_record,
         name_of=name_of,
         not_governed=not_governed,
         action_title=action_title,

@@ -85,6 +85,11 @@ def _keep(request: HttpRequest, moment: Moment) -> None:
     request.moment = moment  # type: ignore[attr-defined]
 
 
+def shows_a_record(request: HttpRequest) -> bool:
+    """Whether the page of another day is one of a record, shown as it stood then."""
+    return bool(moment_of(request).looks)
+
+
 def other_day(request: HttpRequest) -> tuple[date, str] | None:
     """The day of a page that is not today's, and the address of today's; None on today's own."""
     moment = moment_of(request)

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from keyworker.access.models import User
 from keyworker.access.roles import OWN_ACCOUNT
 from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
+from keyworker.record.as_it_stood import put_back
 from keyworker.record.looking import log_search
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -178,6 +179,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
         raise Http404
     if moment_of(request).another_day:
         moment_of(request).looks.append((case, page))
+        put_back(case, moment_of(request).day)
     else:
         log_view(user, case, page=page, at=now)
     return case

@@ -146,6 +146,10 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         """Workers in post on ``day``."""
         return self.filter(models.Q(left__isnull=True) | models.Q(left__gte=day), started__lte=day)
 
+    def in_job(self, role: str) -> WorkerQuerySet:
+        """Those who have this job role, as their first or as one more."""
+        return self.filter(models.Q(role=role) | models.Q(more_roles__contains=[role]))
+
     def staying_on(self, day: date) -> WorkerQuerySet:
         """Those of them to whom work may be given: nobody whose last day is known, be it still to come."""
         return self.active_on(day).filter(left__isnull=True)

@@ -21,7 +21,7 @@ class Stage(models.TextChoices):
     """Where a case has got to; read off its events, never set by hand."""
 
     RECEIVED = "received", "Awaiting decision"
-    NOT_OPENED = "not-opened", "Not opened, guidance due"
+    NOT_OPENED = "not-opened", "Not opened"
     OPEN = "open", "Open"
     ON_HOLD = "on-hold", "On hold"
     CLOSED = "closed", "Closed"
@@ -71,6 +71,9 @@ class Case(models.Model):
     derived_with = models.CharField(max_length=16, blank=True, default="", db_default="")
     # The version of the policy that its clocks follow.
     pack_version = models.CharField(max_length=40, blank=True, default="")
+
+    # The earlier day whose record is shown, on a page of that day (``record.as_it_stood``).
+    stood_on: date | None = None
 
     objects = CaseQuerySet.as_manager()
 

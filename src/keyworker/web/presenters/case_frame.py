@@ -13,11 +13,15 @@ from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
+from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_subqueries import LIVE
 from keyworker.workforce.models import Worker
+
+# As many are named of those who have a job.
+_NAMED = 2
 
 
 def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ()) -> dict[str, Any]:
@@ -34,12 +38,24 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "day": day,
         "held": held,
         "answers": case.accountable,
+        "by_job": _by_job(case, day),
         "pack": pack,
         "no_worker_yet": is_worked_on(case, pack) and state.lead is None,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
         "leaving": lead if lead is not None and lead.left is not None else None,
         "away": away(read, lead, held.get("holding"), dues, pack=pack, day=day),
     }
+
+
+def _by_job(case: Case, day: date) -> str:
+    """The names of those whose job makes them answer for the case, its own team's first; asked where a job does alone."""
+    if not case.accountable_role:
+        return ""
+    found = Worker.objects.active_on(day).filter(team__service=case.service_id)
+    there = list(found.in_job(case.accountable_role).order_by("name"))
+    near = [each for each in there if each.team_id == case.team_id] or there
+    names = [each.name for each in near[:_NAMED]]
+    return listed(names, joined_by="or") + (" or another" if near[_NAMED:] else "")
 
 
 def is_worked_on(case: Case, pack: Pack) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.actions.on_case.allocation.cover import CHOOSE_HOLDER
 from keyworker.caseload.due import Within
+from keyworker.caseload.left_behind import LeftBehind
 from keyworker.caseload.of_team import parts_of_leavers
 from keyworker.caseload.permitted import may_do
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
-from keyworker.record.models import Allocation, Case
+from keyworker.record.models import Case
 from keyworker.web.presenters.steps import Step, step
 from keyworker.workforce.models import Worker
 
@@ -24,6 +26,7 @@ class Going:
     case: Case
     part: str
     step: Step | None
+    statutory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def leavers(within: Within, worker: Worker, pack: Pack, *, day: date) -> list[Le
     for part in parts_of_leavers(within, day):
         if part.worker is not None:
             theirs = of_each.setdefault(part.worker, {})
-            theirs[part.case_id] = _going(part, worker, pack)
+            theirs[part.case_id] = _going(part.case, part.role, worker, pack)
     return [
         Leaver(each.pk, each.name, each.left, tuple(theirs.values()))
         for each, theirs in of_each.items()
@@ -50,9 +53,16 @@ def leavers(within: Within, worker: Worker, pack: Pack, *, day: date) -> list[Le
     ]
 
 
-def _going(part: Allocation, worker: Worker, pack: Pack) -> Going:
-    held = part.role == "holding"
+def going_of(left: Sequence[LeftBehind], worker: Worker, pack: Pack) -> list[Going]:
+    """The cases that one worker leaves behind, in their order, with the way for this person to hand each over."""
+    return [_going(each.case, each.part, worker, pack, each.statutory) for each in left]
+
+
+def _going(
+    case: Case, part: str, worker: Worker, pack: Pack, statutory: tuple[str, ...] = ()
+) -> Going:
+    held = part == "holding"
     asked, action = (CHOOSE_HOLDER, CHOOSE_HOLDER) if held else (PROPOSE, ALLOCATE)
-    named = "" if part.role == "lead" else ALLOCATION_ROLES[part.role].title
-    found = step(action.id, part.case) if may_do(pack, asked.id, worker) else None
-    return Going(part.case, named, found)
+    named = "" if part == "lead" else ALLOCATION_ROLES[part].title
+    found = step(action.id, case) if may_do(pack, asked.id, worker) else None
+    return Going(case, named, found, statutory)

@@ -10,8 +10,9 @@ from django.shortcuts import render
 
 from keyworker.access.models import User
 from keyworker.access.roles import Home
+from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
-from keyworker.caseload.carried import number_held_by, proposed_to
+from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
 from keyworker.caseload.of_team import (
     figures_of,
@@ -84,7 +85,19 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "over": line.over_range,
         "room": line.with_room,
+        **_answers_for(asked, worker, day),
     }
+
+
+def _answers_for(asked: Asked, worker: Worker, day: date) -> dict[str, Any]:
+    """The cases for which their job answers; not asked where the policy lays none on it."""
+    pack = governing(worker.team.service, day)
+    jobs = {row.accountable.job_role for row in pack.accountability}
+    if jobs.isdisjoint(worker.roles):
+        return {"answers_for_cases": (), "more_answered_for": 0}
+    carried = carried_by(worker, asked, day=day)
+    theirs = [case for case in carried if case.accountable_role in worker.roles]
+    return {"answers_for_cases": theirs[:_FEW], "more_answered_for": len(theirs[_FEW:])}
 
 
 def _leavers(reach: Within, worker: Worker, day: date) -> list[Leaver]:
@@ -113,6 +126,7 @@ def _service_manager(
         "nowhere": nowhere,
         "over": over[:_MANY],
         "more_over": len(over[_MANY:]),
+        **_answers_for(asked, worker, day),
     }
 
 
@@ -131,7 +145,8 @@ def _business_support(
         letters = set()
     rules = paperwork(pack, worker, letters)
     reach = asked.whose_work_is_theirs
-    guidance = guidance_to_send(reach, day=day, most=_FEW + 1)
+    sends = pack.offers(SEND_GUIDANCE.id)
+    guidance = guidance_to_send(reach, day=day, most=_FEW + 1) if sends else []
     return "pages/home_support.html", {
         "groups": [
             (when, title, with_steps(each, worker, day))

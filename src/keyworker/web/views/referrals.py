@@ -10,10 +10,11 @@ from keyworker.actions.available import allowed_by_job, context_of
 from keyworker.actions.on_case.intake.matches import JUDGE
 from keyworker.actions.on_case.intake.referral import MORE, RECEIVE
 from keyworker.actions.outcome import Done
-from keyworker.actions.referral_queue import referral_queue
+from keyworker.actions.referral_queue import TELLING, referral_queue
 from keyworker.actions.whose_step import has_questions_for
 from keyworker.caseload.of_team import WAITING
 from keyworker.caseload.possible_matches import suggestions
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import DECIDE, NAME, TELL
@@ -42,14 +43,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = referral_queue(
         asked_of(request), user, day=day_of(request), what=what, key=key_in(request, WAITING)
     )
+    pack = governing(worker.team.service, day_of(request))
     context = {
-        "pack": governing(worker.team.service, day_of(request)),
+        "pack": pack,
         "queue": queue_shown(found, worker, day=day_of(request)),
         "paging": paging(request, found.page),
         "only": what,
-        "parts": _TITLES.items(),
+        "parts": _parts(pack),
     }
     return render(request, "pages/referrals.html", context)
+
+
+def _parts(pack: Pack) -> list[tuple[str, str]]:
+    """What may be looked at alone; nobody tells a referrer where the policy knows no such step."""
+    tells = any(pack.offers(each) for each in TELLING)
+    return [(part, title) for part, title in _TITLES.items() if part != TELL or tells]
 
 
 @signed_in

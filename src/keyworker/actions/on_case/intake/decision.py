@@ -80,15 +80,15 @@ DECIDE = Action(
         questions.words(
             "rationale",
             "Why?",
-            hint="What you read, and what it means for this decision",
-            required=False,
-        ),
-        questions.words(
-            "trawl_not_needed_because",
-            "If there is no data trawl, why was none needed?",
+            hint="What you read, and what it means for this decision. A decision not to open always says why",
             required=False,
         ),
         *questions.where_read(
+            questions.words(
+                "trawl_not_needed_because",
+                "If there is no data trawl, why was none needed?",
+                required=False,
+            ),
             questions.ask("need", "What does the child need?", required=False),
             questions.adjusted(
                 questions.choice_among(
