@@ -20,7 +20,8 @@ PACKS = Path(keyworker.__file__).parent / "packs"
 
 def steps_of_others(pack: Pack, folder: str) -> set[str]:
     """What the events are called that nothing done under this policy records and that it nowhere speaks of."""
-    theirs, others = set(), set()
+    theirs: set[str] = set()
+    others: set[str] = set()
     for action in ACTIONS.values():
         found = {kind.split(".")[0] for kind in action.records}
         (theirs if pack.offers(action.id) or action.by_default else others).update(found)

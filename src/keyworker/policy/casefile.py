@@ -135,7 +135,6 @@ class Event:
     utc: datetime
     recorded_day: date
     known_from: date
-    named: tuple[str, ...]
     serial: int
 
     def __init__(
