@@ -16,7 +16,7 @@ import psycopg
 from keyworker.policy.packs.loader import find_folder, find_pack
 
 _CASES = 60
-_WRITES = "SELECT set_config('keyworker.writes', %s, false)"
+WRITES = "SELECT set_config('keyworker.writes', %s, false)"
 _A_TEAM = """
     SELECT team.slug FROM workforce_team team JOIN workforce_service service ON service.id = team.service_id
      WHERE service.casework ORDER BY team.id LIMIT 1
@@ -49,9 +49,9 @@ def load(
     (name,) = _one(connection, "SELECT pack FROM workforce_service WHERE casework")
     copied = _with_mail_of_contacts(name, folder / "policy")
     # As Keyworker says when it chooses a policy itself: what is changed behind its back is found by what is counted below.
-    connection.execute(_WRITES, ["yes"])
+    connection.execute(WRITES, ["yes"])
     connection.execute("UPDATE workforce_service SET pack = %s WHERE casework", [str(copied)])
-    connection.execute(_WRITES, [""])
+    connection.execute(WRITES, [""])
     connection.execute("ANALYZE")
     cases = tuple(reference for (reference,) in connection.execute(_LED).fetchall())
     (team,) = _one(connection, _A_TEAM)
