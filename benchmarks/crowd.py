@@ -73,32 +73,37 @@ def beside(*, against: str, cases: int, rounds: int) -> list[Ratio]:
         served(with_style_sheets(sources), Path(folder) / "then", cases=cases) as earlier,
         served(HERE / "src", Path(folder) / "now", cases=cases) as today,
     ):
-        return [asyncio.run(_in_turns(earlier, today, against, cases, rounds))]
+        return asyncio.run(_in_turns((earlier, today), against, cases, rounds))
 
 
-async def _in_turns(earlier: Served, today: Served, against: str, cases: int, rounds: int) -> Ratio:
-    sides = [await _everybody(each) for each in (earlier, today)]
+async def _in_turns(
+    servers: tuple[Served, Served], against: str, cases: int, rounds: int
+) -> list[Ratio]:
+    sides = [await _everybody(each) for each in servers]
     for each in sides:
         await crowd(each, seconds=2)
     ratios: list[float] = []
+    worth: list[float] = []
     kept: list[list[Crowd]] = [[], []]
     for turn in range(rounds):
-        shares = [0.0, 0.0]
+        shares, took = [0.0, 0.0], [0.0, 0.0]
         for side in (0, 1) if turn % 2 else (1, 0):
             static = await crowd(sides[side], seconds=_A_TURN / 4, only=STATIC)
+            before = servers[side].seconds()
             pages = await crowd(sides[side], seconds=_A_TURN)
+            took[side] = (servers[side].seconds() - before) / len(pages.took)
             kept[side].append(pages)
             shares[side] = pages.a_second / static.a_second
         ratios.append(shares[1] / shares[0])
+        worth.append(took[0] / took[1])
     for name, found in zip((against, "today"), kept, strict=True):
         print(name)
         _say(found, cases)
-    return Ratio(
-        "pages for each static file, today",
-        against,
-        tuple(ratios),
-        f"{PEOPLE} people at once, {cases} open cases",
-    )
+    note = f"{PEOPLE} people at once, {cases} open cases"
+    return [
+        Ratio("pages for each static file, today", against, tuple(ratios), note),
+        Ratio(f"processor's time of a page, {against}", "today", tuple(worth), note),
+    ]
 
 
 async def _everybody(server: Served) -> list[Visitor]:

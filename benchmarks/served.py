@@ -9,10 +9,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
+
+import psutil
 
 HERE = Path(__file__).resolve().parents[1]
 _LONGEST_START = 600
@@ -25,6 +27,13 @@ class Served:
     port: int
     password: str
     process: int
+    data: Path
+
+    def seconds(self) -> float:
+        """What its processes and those of its own database took of a processor till now; 0 for others' where there is none."""
+        known = [self.process]
+        known += [int(each.read_text().split()[0]) for each in self.data.rglob("postmaster.pid")]
+        return sum(map(_seconds_of, known))
 
     def memory(self) -> int:
         """What its web processes take together in MiB; what they share is counted once (PSS)."""
@@ -52,7 +61,7 @@ def served(sources: Path, data: Path, *, cases: int, database: str = "") -> Iter
     process = _keyworker(environment, "serve", f"--port={port}", "--no-worker")
     try:
         _wait_for(port, process)
-        yield Served(port, json.loads(said)["password"], process.pid)
+        yield Served(port, json.loads(said)["password"], process.pid, data)
     finally:
         process.terminate()
         process.wait()
@@ -91,6 +100,17 @@ def _wait_for(port: int, process: subprocess.Popen[str]) -> None:
         else:
             return
     raise SystemExit("A server did not answer.")
+
+
+def _seconds_of(process: int) -> float:
+    """Of it, what it started and what these started that is over."""
+    mine = psutil.Process(process)
+    found = 0.0
+    for each in (mine, *mine.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            took = each.cpu_times()
+            found += took.user + took.system + took.children_user + took.children_system
+    return found
 
 
 def _command(process: int) -> bytes:

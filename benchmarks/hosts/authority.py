@@ -16,6 +16,11 @@ import psycopg
 from keyworker.policy.packs.loader import find_folder, find_pack
 
 _CASES = 60
+WRITES = "SELECT set_config('keyworker.writes', %s, false)"
+_A_TEAM = """
+    SELECT team.slug FROM workforce_team team JOIN workforce_service service ON service.id = team.service_id
+     WHERE service.casework ORDER BY team.id LIMIT 1
+"""
 _LED = """
 SELECT c.reference FROM casework_case c
   JOIN casework_allocation a ON a.case_id = c.id AND a.role = 'lead' AND upper_inf(a.period)
@@ -41,12 +46,15 @@ def load(
     done = subprocess.run(
         [*command, "--cases", str(_CASES)], env=environment, stdout=subprocess.PIPE, check=True
     )
-    (name,) = _one(connection, "SELECT pack FROM workforce_service")
+    (name,) = _one(connection, "SELECT pack FROM workforce_service WHERE casework")
     copied = _with_mail_of_contacts(name, folder / "policy")
-    connection.execute("UPDATE workforce_service SET pack = %s", [str(copied)])
+    # As Keyworker says when it chooses a policy itself: what is changed behind its back is found by what is counted below.
+    connection.execute(WRITES, ["yes"])
+    connection.execute("UPDATE workforce_service SET pack = %s WHERE casework", [str(copied)])
+    connection.execute(WRITES, [""])
     connection.execute("ANALYZE")
     cases = tuple(reference for (reference,) in connection.execute(_LED).fetchall())
-    (team,) = _one(connection, "SELECT slug FROM workforce_team ORDER BY id LIMIT 1")
+    (team,) = _one(connection, _A_TEAM)
     return Authority(json.loads(done.stdout)["password"], cases, team)
 
 

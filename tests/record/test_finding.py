@@ -134,6 +134,17 @@ def test_a_name_is_looked_up_in_the_index_not_read_through(
             assert "Bitmap Index Scan" in query.explain(), query.explain()
 
 
+def test_what_waits_for_a_team_is_looked_up_in_an_index_of_its_own(known: Case) -> None:
+    from django.db import connection
+
+    waiting = Case.objects.not_closed().filter(
+        team__isnull=True, service=known.service_id, locality="Alderbrook"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "case_of_no_team" in waiting.explain(), waiting.explain()
+
+
 @pytest.mark.parametrize(
     ("given", "family", "words"),
     [

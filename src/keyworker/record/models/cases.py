@@ -86,6 +86,12 @@ class Case(models.Model):
                 name="case_by_version",
                 condition=~models.Q(stage="closed"),
             ),
+            # Those that wait for a team: few, and everybody who sends them to one looks for them.
+            models.Index(
+                fields=["service", "locality"],
+                name="case_of_no_team",
+                condition=models.Q(team__isnull=True) & ~models.Q(stage="closed"),
+            ),
             models.Index(
                 fields=["wakes_on"],
                 name="case_by_waking",
