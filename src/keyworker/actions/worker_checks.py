@@ -9,9 +9,10 @@ from keyworker.actions.action import Entry
 from keyworker.caseload.suitability import eligibility_request
 from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import absent_on
-from keyworker.decisions.eligibility import assess
+from keyworker.decisions.eligibility import EligibilityFinding, assess
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.packs.general_eligibility import CITED_AS
 from keyworker.workforce.models import Worker
 
 
@@ -37,7 +38,8 @@ def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     )
     answer = assess(entry.pack, request, as_of=entry.as_of)
     for finding in answer.findings:
-        if finding.outcome == "allowed":
+        # Of whoever is away the part itself asks why, with the days on which they are (``must_be_here``).
+        if finding.outcome == "allowed" or _is_asked_by_the_part(finding):
             continue
         yield Unmet(
             rule=finding.rule,
@@ -49,3 +51,7 @@ def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
             also=finding.also,
             needs=answer.needs if finding.outcome == "needs-facts" else (),
         )
+
+
+def _is_asked_by_the_part(finding: EligibilityFinding) -> bool:
+    return finding.outcome == "needs-reason" and finding.clause == CITED_AS
