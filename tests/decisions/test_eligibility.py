@@ -173,3 +173,40 @@ def test_a_policy_that_does_not_speak_of_leavers_asks_nothing_of_those_of_whom_n
     request = {"case": {}, "worker": {"id": "W1"}, "role": "co-worker", "others": []}
     answer = eligibility_of(find_pack(pack), request, as_of=DAY)
     assert [each["rule"] for each in answer["findings"] if each["local_default"]] == []
+
+
+@pytest.mark.parametrize("pack", SHIPPED)
+def test_under_every_policy_whoever_is_away_is_given_a_part_for_a_reason(pack: str) -> None:
+    worker = {"id": "W1", "named": True, "active": True}
+
+    def said(**absent: bool) -> list[str]:
+        request = {"case": {}, "worker": worker | absent, "role": "co-worker", "others": []}
+        findings = eligibility_of(find_pack(pack), request, as_of=DAY)["findings"]
+        return [each["outcome"] for each in findings if each["rule"] == "here"]
+
+    assert said(absent=True) == ["needs-reason"]
+    # Of whom nothing is said, nothing is asked.
+    assert said(absent=False) == said() == []
+
+
+@pytest.mark.parametrize(("day", "outcome"), [("2026-07-11", "refused"), ("2026-07-12", "allowed")])
+def test_a_first_post_that_nobody_entered_is_the_one_they_are_in(day: str, outcome: str) -> None:
+    worker = {
+        "id": "W1",
+        "profession": "social-worker",
+        "nqsw": True,
+        "qualified": "2025-11-03",
+        "started": "2026-01-12",
+        "ready_for_child_protection": True,
+    }
+    request = {
+        "case": {"standings": ["child-protection"]},
+        "worker": worker,
+        "role": "lead",
+        "others": [],
+    }
+    answer = eligibility_of(find_pack("camden"), request, as_of=date.fromisoformat(day))
+    (found,) = [
+        each for each in answer["findings"] if each["rule"] == "nqsw-not-alone-in-child-protection"
+    ]
+    assert found["outcome"] == outcome

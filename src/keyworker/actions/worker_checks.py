@@ -13,6 +13,7 @@ from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityFindin
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.conditions.reads import facts_of
+from keyworker.policy.packs.general_eligibility import CITED_AS
 from keyworker.policy.rules.gates import EligibilityRule
 from keyworker.record.recorded_facts import is_said_of_worker
 from keyworker.workforce.models import Worker
@@ -63,7 +64,8 @@ def _held_against(findings: Sequence[EligibilityFinding]) -> Iterator[Unmet]:
     refused = any(each.outcome == "refused" for each in findings)
     needs = () if refused else sorted({need for each in findings for need in each.needs})
     for finding in findings:
-        if finding.outcome == "allowed":
+        # Of whoever is away the part itself asks why, with the days on which they are (``must_be_here``).
+        if finding.outcome == "allowed" or _is_asked_by_the_part(finding):
             continue
         yield Unmet(
             rule=finding.rule,
@@ -75,3 +77,7 @@ def _held_against(findings: Sequence[EligibilityFinding]) -> Iterator[Unmet]:
             also=finding.also,
             needs=tuple(needs) if finding.outcome == "needs-facts" else (),
         )
+
+
+def _is_asked_by_the_part(finding: EligibilityFinding) -> bool:
+    return finding.outcome == "needs-reason" and finding.clause == CITED_AS

@@ -110,7 +110,7 @@ def _where_silent(
                 clause=CITED_AS,
                 clause_id="",
                 force=rule.force,
-                outcome="refused",
+                outcome="refused" if rule.force is Force.MUST else "needs-reason",
                 because=(rule.refusal, *answer.because),
                 local_default=True,
             )

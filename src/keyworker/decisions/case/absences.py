@@ -213,7 +213,10 @@ def _shorter_now(
     left = next((each for each in whole.parts if _is_still_to_end(each, event.day)), None)
     said = next((each for each in before if left in each.parts), whole)
     if left is not None and (said.first, said.back) != (whole.first, whole.back):
-        anew = parts[left].changed(at=event.at, recorded_at=event.recorded_at)
+        began = parts[left]
+        anew = began.changed(
+            kind=kinds.ABSENCE_EXTENDED, at=event.at, recorded_at=event.recorded_at
+        )
         yield _said_of(anew, left, whole)
 
 
