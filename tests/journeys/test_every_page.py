@@ -95,7 +95,7 @@ def _set_up(office: Office) -> dict[str, str]:
     draft = a_draft_with(whoever(office, AccessRole.ADMINISTRATOR.value)).pk
     return {
         "policy-draft": reverse("policy-draft", args=[draft]),
-        "draft-item": reverse("draft-item", args=[draft, "timescales/visit"]),
+        "draft-item": reverse("draft-item", args=[draft, "timescales/telephone-contact"]),
         "draft-file": reverse("draft-file", args=[draft, "settings.yaml"]),
         "draft-impact": reverse("draft-impact", args=[draft]) + f"?service={service}",
         "bring-draft": reverse("bring-draft", args=[draft]),
