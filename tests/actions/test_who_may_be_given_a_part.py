@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from keyworker.actions.action import Action, chosen_worker
+from keyworker.actions.action import Action
 from keyworker.actions.available import context_of
+from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.caseload.candidates import candidates
