@@ -99,7 +99,7 @@ class Person:
 
     def presses(self, words: str) -> Person:
         # What it is about may follow for whoever hears it read out.
-        named = re.compile(rf"^{re.escape(words)}(:.*)?$")
+        named = re.compile(rf"^{re.escape(words)}(\s*:.*)?$")
         self.page.locator("main").get_by_role("button", name=named).first.click()
         return self.looks()
 
