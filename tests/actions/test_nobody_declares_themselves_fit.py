@@ -57,7 +57,11 @@ def a_case(office: Office) -> CaseStory:
 
 
 def propose(story: CaseStory, office: Office, **more: Any) -> Any:
-    asked = {"worker": office.practitioner.ref, "team": office.team.slug, "answers": BRIEF}
+    asked: dict[str, Any] = {
+        "worker": office.practitioner.ref,
+        "team": office.team.slug,
+        "answers": BRIEF,
+    }
     return act(story.case, "propose-allocation", office.manager, **asked, reason="Near by", **more)
 
 

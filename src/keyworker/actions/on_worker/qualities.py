@@ -35,8 +35,9 @@ def _other_managers(context: ActionContext) -> Finds | None:
 
 def _but_themselves(context: ActionContext, found: Choices) -> Choices:
     worker = context.subject.worker
-    numbers = [number_of(each[0], kind="W") for each in found]
-    accounts = Worker.objects.filter(pk__in=numbers, user__isnull=False).select_related("user")
+    numbers = (number_of(each[0], kind="W") for each in found)
+    among = [each for each in numbers if each is not None]
+    accounts = Worker.objects.filter(pk__in=among, user__isnull=False).select_related("user")
     manage_nothing = {
         each.ref
         for each in accounts
