@@ -24,7 +24,7 @@ LINE_MANAGER = "line_manager"
 
 
 def _managers(context: ActionContext) -> Choices:
-    """The worker's colleagues in the service, any of whom may be their line manager."""
+    """The worker's colleagues in the service who may be their line manager: nobody whose account manages nothing."""
     return _but_themselves(context, questions.colleagues(context))
 
 
@@ -35,7 +35,17 @@ def _other_managers(context: ActionContext) -> Finds | None:
 
 def _but_themselves(context: ActionContext, found: Choices) -> Choices:
     worker = context.subject.worker
-    return tuple(each for each in found if each[0] != worker.ref)
+    numbers = (number_of(each[0], kind="W") for each in found)
+    among = [each for each in numbers if each is not None]
+    accounts = Worker.objects.filter(pk__in=among, user__isnull=False).select_related("user")
+    manage_nothing = {
+        each.ref
+        for each in accounts
+        if each.user is not None
+        and not each.user.access.manages
+        and each.pk != worker.line_manager_id
+    }
+    return tuple(each for each in found if each[0] not in {worker.ref, *manage_nothing})
 
 
 def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
@@ -46,7 +56,7 @@ def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
 def _asked_of_them(context: ActionContext, recorded: Field | None) -> Iterator[FormField]:
     """Each thing the policy may ask of the worker, as it stands."""
     worker, pack = context.subject.worker, context.pack
-    asked = [name for name in pack.header.facts if _confirmed_by_hand(name)]
+    asked = [name for name in pack.header.facts if is_confirmed(name)]
     for field in fact_fields(pack, asked):
         yield replace(field, section="", initial=_initial(worker, field), hint="")
 
@@ -78,7 +88,8 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
-def _confirmed_by_hand(name: str) -> bool:
+def is_confirmed(name: str) -> bool:
+    """Whether a manager confirms that fact of a worker, by hand."""
     return name.startswith("worker.") and is_said_of_worker(name)
 
 

@@ -30,8 +30,8 @@ _MESSAGE = (
 
 
 def _ends_with_part(rule: Timescale) -> bool:
-    over: tuple[Stops | Ends, ...] = (*rule.stops, *rule.ends)
-    return any(_is_of_successor(each) or _is_of_leaving(each) for each in over)
+    patterns: list[Stops | Ends] = [*rule.stops, *rule.ends]
+    return any(_is_of_successor(each) or _is_of_leaving(each) for each in patterns)
 
 
 def _is_of_successor(pattern: Stops | Ends) -> bool:

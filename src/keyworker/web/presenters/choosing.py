@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -10,8 +11,13 @@ from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form import form_of
 from keyworker.actions.form_fields import FormField
-from keyworker.caseload.candidates import candidates
+from keyworker.actions.on_worker.qualities import is_confirmed
+from keyworker.caseload.candidates import Candidate, candidates
+from keyworker.policy.conditions.reads import facts_of
+from keyworker.policy.packs.pack import Pack
+from keyworker.record.visibility import may_manage
 from keyworker.web.finder import finder_of, words_looked_for
+from keyworker.web.signed_in import user_of, worker_of
 
 
 def gives_a_part(action: Action, acting: ActionContext) -> bool:
@@ -42,15 +48,17 @@ def choosing(
     chosen = acting.colleagues.numbered(wanted)
     found_by_words = acting.colleagues.meant_by(words_looked_for(whom, entered))
     besides = [*found_by_words, *([chosen] if chosen is not None else [])]
+    found = candidates(
+        acting.case,
+        as_of=acting.as_of,
+        whole_service=whole_service,
+        rows=acting.read,
+        besides=besides,
+        part=action.part,
+    )
     return {
-        "candidates": candidates(
-            acting.case,
-            as_of=acting.as_of,
-            whole_service=whole_service,
-            rows=acting.read,
-            besides=besides,
-            part=action.part,
-        ),
+        "candidates": found,
+        "to_confirm": _to_confirm(request, found, acting.pack),
         "whom": whom.label,
         "whole_service": whole_service,
         "finder": finder_of(whom, entered),
@@ -58,3 +66,23 @@ def choosing(
         "day": acting.as_of,
         "pack": acting.pack,
     }
+
+
+def _to_confirm(request: HttpRequest, found: Sequence[Candidate], pack: Pack) -> frozenset[int]:
+    """Of whom something that a manager confirms is in the way, and whoever looks may confirm it: their numbers."""
+    confirmed = {
+        rule.id
+        for rule in pack.eligibility
+        if any(name in pack.header.facts and is_confirmed(name) for name in facts_of(rule.requires))
+    }
+    user, own = user_of(request), worker_of(request)
+    return frozenset(
+        each.worker.pk
+        for each in found
+        if each.worker.pk != own.pk
+        and may_manage(user, each.worker)
+        and any(
+            finding.outcome != "allowed" and finding.rule in confirmed
+            for finding in each.eligibility.findings
+        )
+    )

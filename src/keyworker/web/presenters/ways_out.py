@@ -12,6 +12,7 @@ from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
+from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
@@ -49,8 +50,17 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
         return WayOut("Put it right on the form", f"{here}#{_place(context, unmet.rule, action)}")
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
-    who = pack.who_may(action)
-    return WayOut(f"Ask a {_jobs(pack, who.who)}") if who is not None else None
+    return _by_others(context, pack, action)
+
+
+def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut | None:
+    """Whom to ask: whose it is, or whoever allocates where it is already that of whoever looks. Nobody is sent to themselves."""
+    own = set(context.roles)
+    for whose in (action, PROPOSE.id, ALLOCATE.id):
+        who = pack.who_may(whose)
+        if who is not None and not own & set(who.who):
+            return WayOut(f"Ask a {_jobs(pack, who.who)}")
+    return None
 
 
 def _place(context: ActionContext, rule: str, action: str) -> str:
