@@ -14,6 +14,7 @@ from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
+from keyworker.caseload.last_seen import dates_visits, last_seen
 from keyworker.caseload.of_team import (
     figures_of,
     figures_without_team,
@@ -52,6 +53,8 @@ def _practitioner(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, asked, as_of=day)
+    number = number_held_by(worker, asked)
+    held = carried_by(worker, asked, day=day) if number and not dues else []
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, with_steps(each, worker, day)) for when, title, each in grouped(dues)
@@ -59,7 +62,10 @@ def _practitioner(
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": proposed_to(worker, asked),
-        "open_cases": number_held_by(worker, asked),
+        "open_cases": number,
+        # Where nothing is due: how long ago each family was visited, and whether the policy would say when to.
+        "seen": last_seen(held[:_FEW]),
+        "dates_visits": dates_visits(governing(worker.team.service, day)),
         "to_sign": unsigned(worker),
     }
 
