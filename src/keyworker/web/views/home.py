@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from keyworker.access.models import User
 from keyworker.access.roles import Home
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
@@ -20,6 +21,7 @@ from keyworker.caseload.of_team import (
     figures_without_team,
     guidance_to_send,
     needing_manager_of,
+    number_on_waiting_list,
 )
 from keyworker.caseload.team_board import team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
@@ -80,8 +82,10 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     above = [case.pk for case in waiting]
     dues = due_for_manager(worker, shown, reach, as_of=day, shown=above)
     figures = figures_of(reach, day=day)
+    keeps_list = governing(worker.team.service, day).offers(PUT_ON_LIST.id)
     return "pages/home_manager.html", {
         "figures": figures,
+        "on_list": number_on_waiting_list(reach) if keeps_list else 0,
         "leavers": _leavers(reach, worker, day),
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting],
         "theirs": with_steps(dues.theirs, worker, day),
