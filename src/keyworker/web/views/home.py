@@ -23,7 +23,7 @@ from keyworker.caseload.of_team import (
     needing_manager_of,
     number_on_waiting_list,
 )
-from keyworker.caseload.team_board import team_line, teams_side_by_side
+from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_to, unseen_by
@@ -95,6 +95,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "over": line.over_range,
         "room": line.with_room,
+        "sets_range": sets_range(governing(worker.team.service, day)),
         **_answers_for(asked, worker, day),
     }
 
