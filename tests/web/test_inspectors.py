@@ -56,6 +56,17 @@ def status(worker: Worker, case: Case, page: str = "case") -> int:
     return browsing(worker).get(reverse(page, args=[case.reference])).status_code
 
 
+def test_what_an_inspector_finds_offers_them_nothing_to_record(
+    office: Office, iris: Worker, anna: Worker
+) -> None:
+    case = a_led_case(office)
+    given(iris, anna, office)
+    for reader, offered in ((office.practitioner, True), (iris, False)):
+        found = browsing(reader).post("/search", {"words": case.reference}, follow=True).text
+        assert "1 case" in found
+        assert ("Record contact" in found) is offered
+
+
 def test_an_inspector_reads_a_service_once_it_is_given_and_until_it_is_taken_back(
     office: Office, iris: Worker, anna: Worker
 ) -> None:

@@ -90,3 +90,10 @@ def test_why_a_referral_was_not_opened_stands_on_decisions(db: None) -> None:
     assert "Needs are met at school" in said
     assert "A decision not to open a referral says why" in said
     assert "Local default, not in the policy" in said
+
+
+def test_where_a_policy_sets_no_range_nobody_is_said_to_be_full(any_office: Office) -> None:
+    home = words_of(browsing(any_office.manager).get("/").text)
+    sets = any_office.service.pack in {"suffolk", "cin"}
+    assert ("over their range" in home) is sets
+    assert ("the policy sets no general range" in home) is not sets

@@ -202,6 +202,22 @@ def test_a_form_from_before_signing_in_again_in_another_tab_is_kept_too(office: 
     assert not Event.objects.filter(case=case, kind="visit.made").exists()
 
 
+def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in_and_not_told_that_they_did(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    client = Client(enforce_csrf_checks=True)
+    assert office.practitioner.user is not None
+    client.force_login(office.practitioner.user, backend="keyworker.access.backends.PeopleAtWork")
+    form = opened(client, visit(case))
+    client.logout()
+    page = client.post(visit(case), {**form, "where": "home"}, follow=True).text
+    assert "You were signed out. What you typed is kept for you" in page
+    assert "signed in again" not in page
+    assert "Important" in page
+    assert "Done" not in page
+
+
 def test_what_does_not_come_from_us_is_answered_by_a_page_of_ours(office: Office) -> None:
     case = a_led_case(office)
     client = Client(enforce_csrf_checks=True)

@@ -167,3 +167,17 @@ def test_where_nobody_waits_a_service_manager_reads_so_of_the_whole_service() ->
     over = a_worker(office.team, "Nia Gray", "group-manager", access=AccessRole.SERVICE_MANAGER)
     page = in_a_row(browsing(over).get("/waiting").text)
     assert "No family is waiting for a worker in the service." in page
+
+
+def test_a_family_that_waits_by_decision_is_not_shown_as_left_without_anybody(db: None) -> None:
+    office = an_office("nottinghamshire")
+    case = a_case(office).received(days_ago(9)).opened(days_ago(9)).waiting(days_ago(7)).case
+    other = a_case(office).received(days_ago(9)).opened(days_ago(9)).case
+    home = in_a_row(browsing(office.manager).get("/").text)
+    assert "opened, nobody named (1 on the waiting list)" in home
+    queue = in_a_row(browsing(office.manager).get("/referrals").text)
+    row = queue[queue.index(case.reference) :].split("</li>")[0]
+    assert f"On the waiting list</a> since {on_day(today() - timedelta(days=7))}, priority 3" in row
+    assert "No date in the policy" not in row
+    row = queue[queue.index(other.reference) :].split("</li>")[0]
+    assert "On the waiting list" not in row

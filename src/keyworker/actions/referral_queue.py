@@ -43,7 +43,8 @@ class Referral:
 
     ``questions``: where it goes depends on answers that nobody has given, and something else can be done first.
     ``tell`` is the action by which its referrer has still to be told, until ``tell_by`` (none where nothing is to be
-    told); ``source`` and ``assessor`` say who the referrer is.
+    told); ``source`` and ``assessor`` say who the referrer is. One that was put on the waiting list ``waits_since`` then,
+    with the ``priority`` it was last given.
     """
 
     case: Case
@@ -54,6 +55,8 @@ class Referral:
     assessor: str
     tell: str = ""
     tell_by: Due | None = None
+    waits_since: date | None = None
+    priority: str = ""
 
     @property
     def only_to_tell(self) -> bool:
@@ -130,6 +133,7 @@ def _referral(
         waits = Waits(action=DETAIL.id, towards=waits.action)
     tell, tell_by = _to_tell(waits, dues, asking)
     source, assessor = _referrer(file)
+    waits_since, priority = _on_the_waiting_list(seen.known)
     return Referral(
         case=case,
         waits=waits,
@@ -139,7 +143,18 @@ def _referral(
         assessor=assessor,
         tell=tell,
         tell_by=tell_by,
+        waits_since=waits_since,
+        priority=priority,
     )
+
+
+def _on_the_waiting_list(known: CaseFile) -> tuple[date | None, str]:
+    """Since when a family that nobody leads is on the waiting list, and with which priority; none where it is not."""
+    started = max((each.day for each in known.of_kind(kinds.WAITING_STARTED)), default=None)
+    if started is None:
+        return None, ""
+    rated = [each.field("priority") for each in known.of_kind(kinds.PRIORITY_RATED)]
+    return started, str(rated[-1] or "") if rated else ""
 
 
 def _referrer(file: CaseFile) -> tuple[str, str]:

@@ -88,6 +88,17 @@ def guidance_to_send(asked: Asked, *, day: date, most: int) -> list[Case]:
     return rows
 
 
+def number_on_waiting_list(asked: Asked) -> int:
+    """How many of the open cases that nobody leads wait because they were put on the waiting list: one question."""
+    return sum(_on_waiting_list(*asked.shape, **asked.values))
+
+
+@prepared
+def _on_waiting_list(*asked: Any, **values: Any) -> QuerySet[Case, int]:
+    waiting = Case.objects.as_asked(*asked, **values).live().waiting().order_by()
+    return waiting.values("service").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
 @prepared
 def _of_leavers(*within: Any, day: date, **values: Any) -> QuerySet[Allocation]:
     return Allocation.objects.of_leavers(cases_within(within, **values).not_closed(), day)

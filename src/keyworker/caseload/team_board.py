@@ -20,6 +20,7 @@ from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import number
 from keyworker.policy.written_names import in_order
@@ -132,6 +133,27 @@ class TeamLine:
             (*self.unanswered, *self.agreed),
             key=lambda each: (-each.share, each.worker.name),
         )
+
+
+def sets_range(pack: Pack) -> bool:
+    """Whether the policy says how much people should carry, and not only of some, such as the newly qualified, that it is less."""
+    if pack.workload is None:
+        return False
+    measures = (pack.workload, *pack.workload.measures)
+    figures = (
+        figure
+        for measure in measures
+        for each in measure.ranges
+        for figure in (each.from_, each.to)
+    )
+    return any(_is_given(pack, each) for each in figures)
+
+
+def _is_given(pack: Pack, figure: float | LocalDefault | None) -> bool:
+    """Whether it is a figure; a local default may leave it open with an empty list."""
+    if isinstance(figure, LocalDefault):
+        return pack.setting(figure.setting).value not in ((), [], None)
+    return figure is not None
 
 
 def team_loads(team: Team, day: date) -> list[Carried]:

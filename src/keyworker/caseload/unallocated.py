@@ -14,6 +14,7 @@ from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
 from keyworker.record.models import Case, Event, Standing
@@ -149,6 +150,7 @@ def _since(let_go: datetime | None, again: datetime | None, begun: date | None) 
 
 def _add(read: Unallocated, event: Event, day: date) -> None:
     if event.kind == kinds.UNALLOCATED_HELD:
-        read.why = str(event.data.get("explanation") or event.data.get("why") or "")
+        why = sentence(id_in_words(str(event.data.get("why") or "")))
+        read.why = str(event.data.get("explanation") or why)
     if event.kind == kinds.UNALLOCATED_REVIEWED and event.data.get(_BY_SENIOR):
         read.with_senior = day

@@ -80,13 +80,13 @@ def signed_in(view: View) -> View:
         if request.user.is_authenticated and wants_it_empty(request):
             return redirect(request.get_full_path())
         if not request.user.is_authenticated and is_marked(request):
-            messages.info(request, _SIGNED_OUT if keep_typed(request) else _NOT_KEPT)
+            messages.info(request, SIGNED_OUT if keep_typed(request) else _NOT_KEPT)
         return login_required(for_them)(request, *args, **kwargs)
 
     return cast(View, wrapped)
 
 
-_SIGNED_OUT = (
+SIGNED_OUT = (
     "You were signed out. What you typed is kept for you: sign in, and the form has it again."
 )
 _NOT_KEPT = (

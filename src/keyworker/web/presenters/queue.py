@@ -27,6 +27,8 @@ class Row:
     step: Step | None
     source: str
     questions: bool
+    waits_since: date | None = None
+    priority: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def _row(found: Referral, worker: Worker, day: date) -> Row:
     return Row(
         case=found.case,
         waits=found.waits,
+        waits_since=found.waits_since,
+        priority=found.priority,
         due=found.due,
         step=step(action, found.case) if mine else None,
         source=found.source,

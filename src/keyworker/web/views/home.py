@@ -10,17 +10,20 @@ from django.shortcuts import render
 
 from keyworker.access.models import User
 from keyworker.access.roles import Home
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
+from keyworker.caseload.last_seen import dates_visits, last_seen
 from keyworker.caseload.of_team import (
     figures_of,
     figures_without_team,
     guidance_to_send,
     needing_manager_of,
+    number_on_waiting_list,
 )
-from keyworker.caseload.team_board import team_line, teams_side_by_side
+from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
@@ -52,6 +55,8 @@ def _practitioner(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, asked, as_of=day)
+    number = number_held_by(worker, asked)
+    held = carried_by(worker, asked, day=day) if number and not dues else []
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, with_steps(each, worker, day)) for when, title, each in grouped(dues)
@@ -59,7 +64,10 @@ def _practitioner(
         "overdue": sum(due.when is When.OVERDUE for due in dues),
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": proposed_to(worker, asked),
-        "open_cases": number_held_by(worker, asked),
+        "open_cases": number,
+        # Where nothing is due: how long ago each family was visited, and whether the policy would say when to.
+        "seen": last_seen(held[:_FEW]),
+        "dates_visits": dates_visits(governing(worker.team.service, day)),
         "to_sign": unsigned(worker),
     }
 
@@ -74,8 +82,10 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
     above = [case.pk for case in waiting]
     dues = due_for_manager(worker, shown, reach, as_of=day, shown=above)
     figures = figures_of(reach, day=day)
+    keeps_list = governing(worker.team.service, day).offers(PUT_ON_LIST.id)
     return "pages/home_manager.html", {
         "figures": figures,
+        "on_list": number_on_waiting_list(reach) if keeps_list else 0,
         "leavers": _leavers(reach, worker, day),
         "waiting": [(case, dues.of_cases[case.pk]) for case in waiting],
         "theirs": with_steps(dues.theirs, worker, day),
@@ -85,6 +95,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "over": line.over_range,
         "room": line.with_room,
+        "sets_range": sets_range(governing(worker.team.service, day)),
         **_answers_for(asked, worker, day),
     }
 

@@ -20,6 +20,7 @@ from keyworker.exchange.demo.loading import loaded
 from keyworker.web.admitting import admit, place_of
 from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
+from keyworker.web.signed_in import SIGNED_OUT
 from keyworker.web.typed_before import keep_typed
 
 _LONGEST_PASSWORD = 1000
@@ -87,7 +88,7 @@ def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only what bears our mark is kept, for whom it names; whoever sends anything else finds that nothing came of it.
     """
     if keep_typed(request):
-        messages.info(request, _KEPT)
+        messages.info(request, _KEPT if request.user.is_authenticated else SIGNED_OUT)
         return redirect(request.get_full_path())
     return denied(request, reason=reason)
 
