@@ -101,7 +101,7 @@ def test_any_sentence_is_read_back_as_it_was_typed(place: Place, typed: str) -> 
         ("timescales/first/force", "should", "  force: should"),
         ("timescales/second/version", "2", 'version: "2", held: true}'),
         ("timescales/second/held", "false", "held: false}"),
-        ("timescales/second/plain", "Yes: it is.", 'plain: "Yes: it is."'),
+        ("timescales/second/plain", "Yes: it is.", "plain: 'Yes: it is.'"),
         ("timescales/shared/shared/family/role/is", "holding", "&family {role: {is: holding}}   #"),
         ("timescales/first/plain", "At once.", "  plain: At once.\n  within: &limit 7 days"),
     ],

@@ -35,7 +35,7 @@ def written(text: str, place: Place, wanted: str) -> str:
     _refuse_another_kind(place, said)
     start, end = _span(text, place)
     before = compose(text)
-    for each in _ways(place, said):
+    for each in _ways(place, said, text[start]):
         made = text[:start] + each + text[end:]
         try:
             after = compose(made)
@@ -89,8 +89,8 @@ def _span(text: str, place: Place) -> tuple[int, int]:
     return start, end
 
 
-def _ways(place: Place, said: str) -> Iterator[str]:
-    """The ways of writing it, the plainest first."""
+def _ways(place: Place, said: str, began: str) -> Iterator[str]:
+    """The ways of writing it: in the quotes it stood in, where it did (``began`` is its first letter), then the plainest first."""
     if place.kind == "list":
         yield _as_list(said.splitlines())
         return
@@ -101,8 +101,13 @@ def _ways(place: Place, said: str) -> Iterator[str]:
         )
         yield "\n" + "\n".join(indent + each for each in lines)
         yield ">-\n" + "\n".join(indent + each for each in lines)
+    quoted = json.dumps(said, ensure_ascii=False)
+    if began == '"':
+        yield quoted
+    if began == "'":
+        yield "'" + said.replace("'", "''") + "'"
     yield said
-    yield json.dumps(said, ensure_ascii=False)
+    yield quoted
 
 
 # A sentence beside its key is about so much longer than by itself.
