@@ -55,7 +55,6 @@ SEALED: Final[Mapping[str, Sealed]] = {
             "line_manager_id",
             "does_unitemised_supervised_contact",
             "qualities",
-            "earlier_jobs",
         ),
         "'worker W' || t.id",
     ),

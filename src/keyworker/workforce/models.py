@@ -182,10 +182,6 @@ class Worker(models.Model):
     line_manager = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="manages"
     )
-    # The jobs they had before, each with its last day, the earliest first: [{"job": ..., "until": ...}].
-    earlier_jobs = models.JSONField(
-        default=list, blank=True, db_default=models.Value([], models.JSONField())
-    )
     languages = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])
     skills = ArrayField(models.CharField(max_length=60), default=list, blank=True, db_default=[])
     does_unitemised_supervised_contact = models.BooleanField(default=False)

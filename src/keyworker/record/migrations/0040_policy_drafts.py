@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0035_restricted_on_the_record"),
+        ("casework", "0037_cases_of_no_team"),
         ("workforce", "0012_inspections"),
     ]
 

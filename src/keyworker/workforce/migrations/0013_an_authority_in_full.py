@@ -5,11 +5,6 @@ from django.db import migrations, models
 
 # What is sealed of these tables, and what of it is new.
 _SEALED = {
-    "workforce_worker": (
-        "user_id,name,role,more_roles,profession,qualified,team_id,fte,started,left,line_manager_id,"
-        "does_unitemised_supervised_contact,qualities",
-        "earlier_jobs",
-    ),
     "workforce_team": ("service_id,slug,name,locality,service_line,set_up_on", "postcodes,ended"),
     "workforce_service": ("slug,pack,pack_from,earlier_packs,casework", "closures,ended"),
 }
@@ -111,13 +106,6 @@ class Migration(migrations.Migration):
                 db_default=[],
                 default=list,
                 size=None,
-            ),
-        ),
-        migrations.AddField(
-            model_name="worker",
-            name="earlier_jobs",
-            field=models.JSONField(
-                blank=True, db_default=models.Value([], models.JSONField()), default=list
             ),
         ),
         migrations.AddField(
