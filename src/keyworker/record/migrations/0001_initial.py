@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("received", "Awaiting decision"),
-                            ("not-opened", "Not opened"),
+                            ("not-opened", "Not opened, guidance due"),
                             ("open", "Open"),
                             ("on-hold", "On hold"),
                             ("closed", "Closed"),
