@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,6 +54,30 @@ def test_a_choice_of_policy_that_is_still_to_come_is_withdrawn() -> None:
     assert told.data["policy"] == "camden"
     assert told.data["reason"] == "Not agreed"
     assert date.fromisoformat(told.data["from_day"]) == date(today().year + 1, 1, 1)
+
+
+def test_open_cases_change_their_policy_on_no_day_on_which_it_cannot_be_withdrawn(
+    office: Office,
+) -> None:
+    a_led_case(office)
+    boss = a_worker(office.team, "Anna Hill", "service-manager", access=AccessRole.ADMINISTRATOR)
+    anna, service = browsing(boss), office.service
+    address = reverse("administer-service", args=[service.slug, "choose-policy"])
+    hidden = dict(
+        re.findall(r'name="(submission|version|action)" value="([^"]*)"', anna.get(address).text)
+    )
+    refused = anna.post(address, {**hidden, "policy": "camden"})
+    assert refused.status_code == 422
+    assert "1 open case is worked under another policy" in in_a_row(refused.text)
+    before = service.pack
+    service.refresh_from_db()
+    assert service.pack == before
+    tomorrow = today() + timedelta(days=1)
+    day = {f"from_day-{part}": str(getattr(tomorrow, part)) for part in ("day", "month", "year")}
+    does(anna, "administer-service", [service.slug, "choose-policy"], policy="camden", **day)
+    does(anna, "administer-service", [service.slug, "withdraw-policy-choice"], reason="Not agreed")
+    service.refresh_from_db()
+    assert service.pack == before
 
 
 def test_the_page_of_a_service_names_the_policy_to_come() -> None:

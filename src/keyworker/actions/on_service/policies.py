@@ -11,9 +11,10 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.wording import on_day
-from keyworker.record.governing_pack import policies_to_choose, why_unreadable
+from keyworker.record.governing_pack import governing, policies_to_choose, why_unreadable
 from keyworker.record.models import Case
 from keyworker.record.models.cases import AT_ONCE
+from keyworker.record.set_up_so_far import open_cases_of
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service
 
@@ -73,7 +74,25 @@ def _after_the_last(service: Service, policy: str, first: date) -> None:
 def _attach(entry: Entry) -> Sequence[NewEvent]:
     service = entry.subject.service
     assert service is not None
+    _not_under_way_at_once(entry, service)
     return [attached(entry, service)]
+
+
+def _not_under_way_at_once(entry: Entry, service: Service) -> None:
+    """Open cases change their policy from tomorrow at the earliest: until a choice takes effect it can be withdrawn.
+
+    Raises NotPossible otherwise. Where no policy can be read there is nothing to go back to, and work waits.
+    """
+    first = entry.values.get("from_day") or entry.as_of
+    if first > entry.as_of or not governing(service, entry.as_of).governs:
+        return
+    if count := open_cases_of(service):
+        cases = "1 open case is" if count == 1 else f"{count} open cases are"
+        raise NotPossible(
+            f"{cases} worked under another policy: enter a day from tomorrow on. "
+            "Until then you can look at what it would change, and withdraw the choice",
+            field="from_day",
+        )
 
 
 CHOOSE_POLICY = Action(
@@ -89,7 +108,13 @@ CHOOSE_POLICY = Action(
         questions.adjusted(
             ASKS_POLICY[0], lambda context, field: replace(field, required=True, hint="")
         ),
-        ASKS_POLICY[1],
+        questions.adjusted(
+            ASKS_POLICY[1],
+            lambda context, field: replace(
+                field,
+                hint="From tomorrow at the earliest where cases are open, so that it can still be withdrawn",
+            ),
+        ),
     ),
     does=_attach,
 )
