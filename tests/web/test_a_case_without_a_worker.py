@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Timescale
 from tests.builders import CaseStory, Office, a_case, act, an_office, copied_in, done
 from tests.web.conftest import browsing, days_ago, in_a_row
 
@@ -63,6 +63,16 @@ def test_a_referral_says_what_it_waits_for(any_office: Office) -> None:
 def test_a_case_that_somebody_leads_is_not_said_to_have_no_worker(any_office: Office) -> None:
     case = open_case(any_office).allocated(days_ago(3)).case
     assert "No worker" not in page_of(case, any_office)
+
+
+def test_a_case_that_somebody_leads_is_sent_on_to_no_step_of_another_allocation(
+    any_office: Office,
+) -> None:
+    case = open_case(any_office).allocated(days_ago(3)).case
+    Timescale.objects.filter(case=case).delete()
+    page = page_of(case, any_office)
+    assert NOTHING in page
+    assert "Next: <strong>" not in page
 
 
 def test_a_practitioner_reads_whose_it_is_to_allocate() -> None:
