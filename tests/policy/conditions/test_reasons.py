@@ -52,3 +52,16 @@ def test_what_is_so_or_not_is_said_as_that() -> None:
         "It is not so that there is a lead practitioner; it would have to be so",
     )
     assert asked.reasons(facts_of(led)).because == ("There is a lead practitioner",)
+
+
+def test_what_holds_never_says_what_would_have_to_be() -> None:
+    people = [{"id": "P1", "is": "child", "born": "2014-01-10"}]
+    for written in (
+        {"none": {"of": "children", "is": {"each.age": {"below": 5}}}},
+        {"not": {"place": {"is": "school"}}},
+        {"not": {"all": [{"place": {"is": "school"}}, {"case.has_lead": {"is": True}}]}},
+    ):
+        answer = read(written).reasons(facts_of(people=people, place="home"))
+        assert answer.truth is Truth.YES
+        assert answer.because
+        assert not any("would have to be" in each for each in answer.because)

@@ -39,12 +39,18 @@ WOULD_HAVE_TO_BE: Final = "; it would have to be "
 class ReasonedTruth:
     """A truth with its reasons: ``because`` in sentences, ``needs`` the fewest facts whose answers could make it hold.
 
-    Where the same fact is wanted in opposite ways, its answer may call for another; asking always comes to an end.
+    Where the same fact is wanted in opposite ways, its answer may call for another; asking always comes to an end. Of what
+    holds no reason says what it would have to be, whichever part of it did not hold.
     """
 
     truth: Truth
     because: tuple[str, ...] = ()
     needs: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        if self.truth is YES:
+            said = tuple(each.partition(WOULD_HAVE_TO_BE)[0] for each in self.because)
+            object.__setattr__(self, "because", said)
 
 
 class Condition(Model):

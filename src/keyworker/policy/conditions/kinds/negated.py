@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from keyworker.policy.conditions.condition import (
-    WOULD_HAVE_TO_BE,
-    Condition,
-    Forms,
-    ReasonedTruth,
-)
+from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.terms import Terms
-from keyworker.policy.conditions.truth import NO, Truth
+from keyworker.policy.conditions.truth import Truth
 
 
 class Not(Condition):
@@ -36,11 +31,7 @@ class Not(Condition):
 
     def reasons(self, facts: Facts) -> ReasonedTruth:
         inner = self.condition.reasons(facts)
-        because = inner.because
-        if inner.truth is NO:
-            # What would have to be so for the condition is no reason for its contrary.
-            because = tuple(each.partition(WOULD_HAVE_TO_BE)[0] for each in because)
-        return ReasonedTruth(~inner.truth, because, inner.needs)
+        return ReasonedTruth(~inner.truth, inner.because, inner.needs)
 
     def depends_on(self) -> Reads:
         return self.condition.reads
