@@ -64,6 +64,12 @@ def test_the_timeline_cites_them_in_a_line_and_whoever_was_told_with_the_clause(
     assert "<dt>Told</dt><dd>Ada Ruiz (Northshire 24)</dd>" in entry(text, "An allocation started")
 
 
+def test_who_chose_the_worker_stands_among_the_decisions(office: Office, decided: Case) -> None:
+    said = entry(page(office, decided, "decisions"), "An allocation was proposed")
+    assert "Tue 26 May 2026, 11:00 · Morgan Reid, Practice manager" in said
+    assert "Ada Ruiz" in said
+
+
 def test_what_no_case_keeps_of_that_day_is_not_made_up(office: Office, decided: Case) -> None:
     said = entry(page(office, decided, "decisions"), "An allocation was agreed")
     carried = said[said.index("A caseload above the range") :].split("</dd>")[0]
