@@ -31,6 +31,10 @@ def ways_out(context: ActionContext) -> Callable[[Unmet, str], WayOut | None]:
     return lambda unmet, action: way_out(context, unmet, action)
 
 
+# What nobody else is asked for: whoever looks has to have it on record first.
+_YOURS = "Have it on this record first"
+
+
 def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     """Where or by whom it is put right.
 
@@ -53,14 +57,17 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     return _by_others(context, pack, action)
 
 
-def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut | None:
+def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut:
     """Whom to ask: whose it is, or whoever allocates where it is already that of whoever looks. Nobody is sent to themselves."""
     own = set(context.roles)
     for whose in (action, PROPOSE.id, ALLOCATE.id):
         who = pack.who_may(whose)
         if who is not None and not own & set(who.who):
             return WayOut(f"Ask a {_jobs(pack, who.who)}")
-    return None
+    # It is theirs, too, but they lack what it rests on: colleagues in another job may have it.
+    who = pack.who_may(action)
+    others = tuple(each for each in who.who if each not in own) if who is not None else ()
+    return WayOut(f"Ask a {_jobs(pack, others)}" if others else _YOURS)
 
 
 def _place(context: ActionContext, rule: str, action: str) -> str:
