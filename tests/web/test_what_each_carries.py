@@ -170,3 +170,14 @@ def test_absence_that_runs_says_when_they_are_expected(office: Office) -> None:
     back = today() + timedelta(days=6)
     page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}/absence").text
     assert f", expected back {on_day(back)}" in in_a_row(page)
+
+
+def test_what_nobody_has_weighed_is_no_nothing() -> None:
+    office = an_office("early-help-process")
+    a_led_case(office)
+    page = in_a_row(browsing(office.manager).get("/team").text)
+    ada = page[page.index("Ada Ruiz") :].split("Ben Khan")[0]
+    assert 'kw-big">Unknown</span> <span>points' in ada
+    assert "1 case not weighed yet" in in_a_row(
+        browsing(office.manager).get(f"/workers/{office.practitioner.pk}").text
+    )

@@ -104,6 +104,13 @@ class WorkloadAnswer(Model):
         return noun_of(self.unit, self.count)
 
     @property
+    def figure(self) -> str:
+        """The count as people read it: what nobody has weighed may make it more, and is never nothing."""
+        if not self.not_weighed:
+            return number(self.count)
+        return f"At least {number(self.count)}" if self.count else "Unknown"
+
+    @property
     def nouns(self) -> str:
         """What is counted, in the plural."""
         return noun_of(self.unit, 0)
