@@ -244,5 +244,6 @@ def test_a_service_manager_reads_of_the_fullest_and_how_many_more_there_are(
 ) -> None:
     teams_side_by_side(office.service, today())
     over = {"worker": office.practitioner.pk, "count": 30, "from": 20, "to": 25, "agreed_to": None}
-    TeamLoad.objects.filter(team=office.team).update(unanswered=[over] * 23)
+    measured = {**over, "measured": ""}
+    TeamLoad.objects.filter(team=office.team).update(unanswered=[measured] * 23)
     assert "These are the fullest; 3 more stand" in _page(browsing(service_manager), "/")

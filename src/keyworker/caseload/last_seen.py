@@ -10,9 +10,8 @@ from django.db.models import Max
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
-
-_VISIT = "visit.made"
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,13 @@ class Seen:
 
 def last_seen(cases: Sequence[Case]) -> list[Seen]:
     """Of each, in one question."""
-    visits = Event.objects.uncorrected().filter(case__in=[each.pk for each in cases], kind=_VISIT)
+    visits = Event.objects.uncorrected().filter(
+        case__in=[each.pk for each in cases], kind=kinds.VISIT_MADE
+    )
     found = dict(visits.order_by().values("case").annotate(at=Max("at")).values_list("case", "at"))
     return [Seen(each, local_day(found[each.pk]) if each.pk in found else None) for each in cases]
 
 
 def dates_visits(pack: Pack) -> bool:
     """Whether a duty of the policy is met by a visit."""
-    return any(stop.event == _VISIT for rule in pack.timescales for stop in rule.stops)
+    return any(stop.event == kinds.VISIT_MADE for rule in pack.timescales for stop in rule.stops)

@@ -118,6 +118,15 @@ def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
     return tuple(own_first)
 
 
+def answering_by_job(case: Case, *, on: date) -> list[Worker]:
+    """Those in post whose job makes them answer for the case, by name: those of its own team where there are any."""
+    if not case.accountable_role:
+        return []
+    in_post = Worker.objects.active_on(on).filter(team__service=case.service_id)
+    found = list(in_post.in_job(case.accountable_role).order_by("name"))
+    return [each for each in found if each.team_id == case.team_id] or found
+
+
 @prepared
 def teams_of(*, service: int) -> QuerySet[Team]:
     """The teams of a service to which something new may come."""

@@ -15,6 +15,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows
+from keyworker.record.colleagues import answering_by_job
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case
 from keyworker.record.models.case_subqueries import LIVE
@@ -48,12 +49,8 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
 
 
 def _by_job(case: Case, day: date) -> str:
-    """The names of those whose job makes them answer for the case, its own team's first; asked where a job does alone."""
-    if not case.accountable_role:
-        return ""
-    found = Worker.objects.active_on(day).filter(team__service=case.service_id)
-    there = list(found.in_job(case.accountable_role).order_by("name"))
-    near = [each for each in there if each.team_id == case.team_id] or there
+    """The names of those whose job makes them answer for the case, the first few of them."""
+    near = answering_by_job(case, on=day)
     names = [each.name for each in near[:_NAMED]]
     return listed(names, joined_by="or") + (" or another" if near[_NAMED:] else "")
 
