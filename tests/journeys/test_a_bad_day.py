@@ -16,7 +16,7 @@ from tests.web.conftest import a_led_case, days_ago
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["phone"])
 def test_a_worker_goes_absent_during_child_protection_work(
     suffolk_office: Office, someone: Any, size: str
 ) -> None:
@@ -82,7 +82,7 @@ def test_the_wrong_family_is_opened_by_mistake(suffolk_office: Office, someone: 
     assert AccessGrant.objects.get().mistaken_at is not None
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["desktop"])
 def test_a_family_vanishes_and_the_transfer_is_refused(
     suffolk_office: Office, someone: Any, size: str
 ) -> None:

@@ -30,7 +30,7 @@ def social_care(early_help: Office) -> Office:
     return an_office("cin", service=service)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["phone"])
 def test_a_family_goes_up_on_hold_and_comes_back(
     early_help: Office, social_care: Office, someone: Any, size: str
 ) -> None:

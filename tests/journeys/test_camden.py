@@ -44,7 +44,7 @@ def looked_after(office: Office) -> Office:
     return other
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["phone"])
 def test_a_stepped_up_child_gets_a_named_worker_moves_and_is_stepped_down(
     office: Office, looked_after: Office, someone: Any, size: str
 ) -> None:

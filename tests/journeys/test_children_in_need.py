@@ -43,7 +43,7 @@ def elsewhere(office: Office) -> Office:
     return other
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["phone"])
 def test_a_child_in_need_waits_is_allocated_moves_and_ends(
     office: Office, elsewhere: Office, someone: Any, size: str
 ) -> None:

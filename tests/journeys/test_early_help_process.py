@@ -24,7 +24,7 @@ def office(transactional_db: None) -> Office:
     return office
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", ["desktop"])
 def test_a_family_is_helped_from_referral_to_closure(
     office: Office, someone: Any, size: str
 ) -> None:
