@@ -212,7 +212,9 @@ def test_a_page_that_is_out_of_date_places_nobody(office: Office) -> None:
 
 
 def test_the_case_is_allocated_from_the_list_and_leaves_it(office: Office) -> None:
-    case = a_case(office).received("2026-05-29").waiting("2026-05-29").case
+    story = a_case(office).received("2026-05-29").waiting("2026-05-29")
+    whose_need = [{"fact": "index_child.decides", "value": True}]
+    case = story.happened("facts.recorded", "2026-05-29", facts=whose_need).case
     known = {"facts.case.about_attendance": "no"}
     done(act(case, "allocate", office.manager, worker=office.practitioner.ref, **known))
     assert in_order(Case.objects.all(), pack_for(office.service, DAY)) == []

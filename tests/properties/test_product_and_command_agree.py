@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from keyworker.actions.available import context_of
 from keyworker.caseload.candidates import candidates
+from keyworker.caseload.due import clocks_of
 from keyworker.caseload.routing import routing_of
 from keyworker.caseload.suitability import eligibility_request
 from keyworker.caseload.taking_work import takes_of
@@ -28,7 +29,7 @@ from keyworker.caseload.worker_facts import proposed
 from keyworker.caseload.worker_loads import absent_on, workloads
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.state_periods import state_periods
-from keyworker.decisions.clocks.timescales import clocks
+from keyworker.decisions.clocks.timescales import begun
 from keyworker.decisions.eligibility import assess
 from keyworker.decisions.gates import check_action_on
 from keyworker.decisions.trying.documents_out import (
@@ -46,8 +47,9 @@ from keyworker.exchange.casefiles import export_case
 from keyworker.exchange.caseload_files import export_caseload
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import Attempt
-from keyworker.record.models import Event
+from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+from tests.builders import a_case, an_office
 from tests.properties.played import Played
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,23 @@ def test_every_answer_of_the_product_is_the_commands(pack: str) -> None:
     play()
 
 
+def test_a_clock_that_sleeps_is_said_neither_by_the_product_nor_by_the_command_before_its_day() -> (
+    None
+):
+    office = an_office("cin")
+    # Ready on a Friday before a bank holiday: a delay begins on the Tuesday.
+    case = a_case(office).received("2026-04-27").happened("case.ready", "2026-05-01", next="close")
+    said = {}
+    for on in ("2026-05-01", "2026-05-04", "2026-05-05"):
+        day = date.fromisoformat(on)
+        pack = context_of(case.case, office.manager, as_of=day).pack
+        file = read_back(export_case(case.case.reference, as_of=day))
+        told = _by_rule(timescales_of(pack, file, as_of=day))
+        assert _on_its_page(case.case, day) == told
+        said[on] = ["report-delay", ""] in told
+    assert said == {"2026-05-01": False, "2026-05-04": False, "2026-05-05": True}
+
+
 def read_back(document: Any) -> Any:
     """As it comes from the file that was printed."""
     return json.loads(json.dumps(document))
@@ -99,8 +118,10 @@ def _of_case(played: Played) -> Iterator[str]:
     file = read_back(export_case(case.reference, as_of=day))
     context = context_of(case, played.office.manager, as_of=day)
     seen, pack = context.seen, context.pack
+    # What sleeps until a later day is kept with that day, and neither a list nor the command says it before.
     theirs = timescales_of(pack, file, as_of=day)
-    yield from _differ("timescales", [as_document(each) for each in clocks(seen)], theirs)
+    yield from _differ("timescales", [as_document(each) for each in begun(seen)], theirs)
+    yield from _differ("clocks on its page", _on_its_page(case, day), _by_rule(theirs))
     mine = [as_document(each) for each in state_periods(seen)]
     yield from _differ("states", mine, states_of(pack, file, as_of=day))
     yield from _of_who_answers(played, file)
@@ -110,6 +131,15 @@ def _of_case(played: Played) -> Iterator[str]:
     for action in sorted(pack.actions_spoken_of):
         mine_now = as_document(check_action_on(seen, action))
         yield from _differ(action, mine_now, gate_of(pack, action, file, as_of=day))
+
+
+def _on_its_page(case: Case, day: date) -> list[list[str]]:
+    """The clocks that the case's page lists, each by its rule and whom it is about."""
+    return sorted([row.rule, row.subject] for row, _ in clocks_of(case, as_of=day))
+
+
+def _by_rule(told: list[dict[str, Any]]) -> list[list[str]]:
+    return sorted([each["id"], each["subject"] or ""] for each in told)
 
 
 def _of_who_answers(played: Played, file: Any) -> Iterator[str]:

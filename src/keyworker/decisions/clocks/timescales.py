@@ -26,9 +26,12 @@ from keyworker.policy.rules.timescales import Timescale
 
 def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Clock, ...]:
     """Every clock that has started on the case by the end of ``as_of``, from what was known by then."""
-    return tuple(
-        clock for clock in clocks(CaseOnDay(pack, casefile, as_of)) if clock.started_on <= as_of
-    )
+    return tuple(begun(CaseOnDay(pack, casefile, as_of)))
+
+
+def begun(case: CaseOnDay) -> Iterator[Clock]:
+    """Every clock that has started on the case by the end of its day."""
+    return (clock for clock in clocks(case) if clock.started_on <= case.day)
 
 
 def clocks(case: CaseOnDay) -> Iterator[Clock]:

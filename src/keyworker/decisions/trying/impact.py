@@ -9,7 +9,7 @@ from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
-from keyworker.decisions.clocks.timescales import clocks
+from keyworker.decisions.clocks.timescales import begun
 from keyworker.decisions.gates import Outcome, check_action_on
 from keyworker.policy.casefile import local_day
 from keyworker.policy.wording import on_day
@@ -102,9 +102,7 @@ def gate_changes(now: CaseOnDay, then: CaseOnDay, actions: Iterable[str]) -> Ite
 
 def _live(case: CaseOnDay) -> dict[tuple[str, str | None, int], Clock]:
     return {
-        (each.id, each.subject, each.instance): each
-        for each in clocks(case)
-        if each.started_on <= case.day and each.status in _LIVE
+        (each.id, each.subject, each.instance): each for each in begun(case) if each.status in _LIVE
     }
 
 
