@@ -17,11 +17,11 @@ from keyworker.actions.on_worker.supervision import policy_questions
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
-from keyworker.record.held_policies import read_folder
+from keyworker.record.held_policies import name_of, read_folder
 from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
 from keyworker.record.writing import NewEvent, add_events
-from keyworker.workforce.models import Inspection, Service, Team, Worker
+from keyworker.workforce.models import Authority, Inspection, Service, Team, Worker
 
 from ..builders import Office, a_case, a_worker, act_on, an_office, done
 from .every_attempt import NOW
@@ -43,6 +43,7 @@ class Surroundings:
     """One of each kind of subject, and those on record whom some forms have to name."""
 
     def __init__(self) -> None:
+        a_named_authority()
         office = an_office("suffolk")
         found = (
             a_case_far_on(office),
@@ -114,13 +115,27 @@ class Surroundings:
         return self.special.get(action.id, self.contexts[action.subject])
 
 
+def a_named_authority() -> None:
+    """The authority, with the languages and skills that it speaks of, and a closure to come."""
+    days = {"first": "2026-12-29", "until": "2026-12-31", "known": "2026-05-01"}
+    said = {
+        "languages": ["Polish", "Urdu"],
+        "skills": ["Work with fathers"],
+        "closures": [{**days, "title": "Christmas closure", "withdrawn": None}],
+    }
+    Authority.objects.update_or_create(pk=1, defaults={"name": "Northshire", **said})
+
+
 def a_policy_brought_by(worker: Worker) -> None:
+    files = read_folder(HARTSMERE)
+    # Another text than the one that is brought.
+    files["pack.yaml"] += "# Brought before.\n"
     HeldPolicy.objects.create(
-        name="hartsmere@1",
+        name=name_of("hartsmere", files),
         pack="hartsmere",
         title="Hartsmere",
         version="1",
-        files={},
+        files=files,
         added_at=NOW,
         added_by=worker,
     )

@@ -12,7 +12,7 @@ from keyworker.exchange.annex_a.columns import bare
 from keyworker.exchange.annex_a.lists import LISTS
 from keyworker.exchange.annex_a.recognise import recognise
 from keyworker.exchange.annex_a.rows import Findings, read_rows
-from keyworker.exchange.workbook import UnreadableFile, read_workbook
+from keyworker.exchange.workbook import Limits, UnreadableFile, read_workbook
 from tests.exchange.workbooks import HEADERS, a_workbook, in_need, looked_after, protected, referral
 
 TODAY = date(2026, 5, 1)
@@ -219,9 +219,8 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_workbook(tmp_path)
 
 
-def test_a_file_with_too_many_rows_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("keyworker.exchange.workbook.MOST_ROWS", 3)
+def test_a_file_with_too_many_rows_is_refused(tmp_path: Path) -> None:
+    # With the row of headings, one more than the limit.
+    book = a_workbook(tmp_path, in_need(1), in_need(2), in_need(3))
     with pytest.raises(UnreadableFile, match="at most 3 are read"):
-        read_workbook(a_workbook(tmp_path, in_need(1), in_need(2), in_need(3)))
+        read_workbook(book, limits=Limits(most_rows=3))

@@ -197,6 +197,10 @@ NOT_RECORDS = {
     "pack_id": "suffolk",
     "rule_id": "first-contact",
     "key": "no-such-key",
+    # Drafts of policies, which name nobody.
+    "draft_id": 1,
+    "item": "timescales/first-contact",
+    "file": "timescales.yaml",
 }
 # By which number of theirs each part of an address could name a record.
 NAMED_BY = {"reference": "case", "worker_id": "worker row", "letter_id": "letter row"}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from keyworker.access.models import AccessRole
 from keyworker.record.colleagues import LISTED_WHOLE, MOST_FOUND
 from keyworker.record.models import Case
 from keyworker.workforce.models import Service, Team, Worker
@@ -183,7 +184,7 @@ def test_whoever_is_not_in_post_in_the_service_is_neither_found_nor_taken(
 def test_a_line_manager_is_found_too_and_never_the_worker_themselves(
     office: Office, afar: Team
 ) -> None:
-    head = a_worker(afar, "Bronwen Head", "practice-manager")
+    head = a_worker(afar, "Bronwen Head", "practice-manager", access=AccessRole.PRACTICE_MANAGER)
     address = f"/workers/{office.practitioner.pk}/confirmed"
     browser = browsing(office.manager)
     for words, there in (("Bronwen", head), (office.practitioner.name, None)):

@@ -25,7 +25,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.filled_in import as_sent
 from tests.builders import CaseStory, Office, at
 from tests.the_day import today
-from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.web.conftest import a_led_case, browsing, days_ago, next_page
 from tests.web.test_attackers_run import NOT_RECORDS, names_read
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def _own_pages(office: Office, reference: str) -> list[str]:
     pages = []
     for pattern in get_resolver("keyworker.web.urls").url_patterns:
         address = "/" + str(pattern.pattern)
-        for kind in ("str", "int", "slug"):
+        for kind in ("str", "int", "slug", "path"):
             for name, value in given.items():
                 address = address.replace(f"<{kind}:{name}>", str(value))
         pages.append(address)
@@ -181,8 +181,20 @@ def test_no_page_breaks_on_a_value_that_is_on_record(office: Office) -> None:
         _put_on_record(office, case, text)
     for address in _own_pages(office, case.reference):
         assert browser.get(address).status_code in WELL, address
-    page = unescape(browser.get(f"/cases/{case.reference}/timeline").text)
-    assert all(text in page for text in LOOKS_LIKE)
+    timeline = _every_page(browser, f"/cases/{case.reference}/timeline")
+    assert all(text in timeline for text in LOOKS_LIKE)
+
+
+def _every_page(browser: Client, address: str) -> str:
+    """What is shown from there to the end of the list, a page after the other."""
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    pages = [unescape(answer.text)]
+    while 'rel="next"' in pages[-1]:
+        answer = browser.get(f"{address}{next_page(answer.text)}")
+        assert answer.status_code == 200
+        pages.append(unescape(answer.text))
+    return "".join(pages)
 
 
 def test_a_note_that_looks_like_a_date_breaks_no_page_and_is_shown_as_it_was_typed(

@@ -130,8 +130,9 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
     """People in post, by the question asked of them."""
 
     def numbered(self, number: int) -> Worker | None:
-        """The worker of that number, with their team and service at hand."""
-        return self.select_related("team__service").filter(pk=number).first()
+        """The worker of that number, with their team, service, account and line manager at hand."""
+        beside = ("team__service", "user", "line_manager")
+        return self.select_related(*beside).filter(pk=number).first()
 
     def all_numbered(self, numbers: Iterable[int]) -> WorkerQuerySet:
         """The workers of these numbers, with their teams at hand."""

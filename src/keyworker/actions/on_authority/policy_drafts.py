@@ -21,7 +21,7 @@ from keyworker.policy.packs.loader import bundled_folders
 from keyworker.policy.problems import PackError, did_you_mean
 from keyworker.policy.wording import at_moment
 from keyworker.record.governing_pack import policies_to_choose
-from keyworker.record.held_policies import is_held
+from keyworker.record.held_policies import NotAPolicy, is_held
 from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import (
     HEADER,
@@ -58,7 +58,7 @@ def _begin(entry: Entry) -> Sequence[NewEvent]:
     policy, short = entry.values["policy"], entry.values.get("short", "")
     try:
         files = text_to_begin_with(policy)
-    except PackError as error:
+    except (PackError, NotAPolicy) as error:
         raise NotPossible("That policy cannot be read here", field="policy") from error
     header = {each.name: each.says for each in places_of({HEADER: files[HEADER]}).values()}
     pack = _its_own_id(header["pack/id"], short, own=is_held(policy))
