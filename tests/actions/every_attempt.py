@@ -127,7 +127,7 @@ def _ways(field: FormField) -> list[Any]:
         return [True, False]
     if field.type == "choice":
         return [value for value, _ in field.choices]
-    return [2]
+    return [2] if field.type == "number" else ["2"]
 
 
 def _some(field: FormField, days: int, context: ActionContext) -> Any:

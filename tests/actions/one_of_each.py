@@ -66,6 +66,8 @@ class Surroundings:
             "judge-likeness": alike,
             "detail-referral": a_referral_to_be_asked_about(),
             "withdraw-policy-choice": a_choice_to_come(),
+            "have-service-go-on": an_end_to_come(),
+            "set-line-manager": somebody_managed(office),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
             ),
@@ -91,6 +93,7 @@ class Surroundings:
             },
             "end-absence": {"returned": NOW.date() - timedelta(days=1)},
             "bring-policy": {"text": json.dumps(read_folder(HARTSMERE))},
+            "set-areas": {"postcodes": ("NG24", "NG25 1")},
             "begin-policy-draft": {"policy": "cin", "short": "our-social-care"},
             "change-policy-draft": {"changes": "timescales/decide/within = 3 working days"},
             "rearrange-policy-draft": {"item": "routing/families"},
@@ -172,6 +175,25 @@ def a_choice_to_come() -> ActionContext:
     service.pack, service.pack_from = "cin", date(NOW.year + 1, 1, 1)
     service.save()
     return context_on(OnService(service), office.manager, as_of=NOW.date())
+
+
+def an_end_to_come() -> ActionContext:
+    """A service whose last day is on record, and which is closed on a day of its own before it."""
+    office = an_office("suffolk", name="Oldborough")
+    service = office.service
+    service.ended = date(NOW.year + 1, 3, 31)
+    days = {"first": "2026-11-02", "until": "2026-11-02", "known": "2026-05-01"}
+    service.closures = [{**days, "title": "Moving", "withdrawn": None}]
+    service.save()
+    return context_on(OnService(service), office.manager, as_of=NOW.date())
+
+
+def somebody_managed(office: Office) -> ActionContext:
+    """Somebody whose line manager is on record."""
+    worker = a_worker(office.team, "Mina Cole", "family-support-practitioner")
+    worker.line_manager = office.manager
+    worker.save()
+    return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
 
 
 def a_referral_of_somebody_known(office: Office) -> ActionContext:
