@@ -138,7 +138,8 @@ def first_to_open(office: Office) -> dict[str, dict[str, str]]:
 def _visits(person: Person, address: str) -> bool:
     """Opens a page without judging it; whether there is one for this person, and not another in its place."""
     answer = person.page.goto(person.address + address, timeout=60_000)
-    return answer is not None and answer.status == 200 and urlsplit(answer.url).path == address
+    asked = urlsplit(address).path
+    return answer is not None and answer.status == 200 and urlsplit(answer.url).path == asked
 
 
 def _visited(office: Office, someone: Any, **how: Any) -> Iterator[tuple[str, Person]]:
