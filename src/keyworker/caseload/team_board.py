@@ -234,10 +234,11 @@ def _agreed(*, workers: Sequence[str]) -> QuerySet[Event]:
     return agreed.filter(kind=kinds.INCREASE_AGREED, of__in=workers).order_by("at", "pk")
 
 
-def _fullness(carried: Carried) -> tuple[float, tuple[str, str]]:
+def _fullness(carried: Carried) -> tuple[float, tuple[str, str], int]:
     load = carried.load
     full = load.count / load.range.to if load and load.range.to else 0.5
-    return (-full, in_order(carried.worker.name))
+    # Two may be called the same: they stand in one order all the same, whenever it is asked.
+    return (-full, in_order(carried.worker.name), carried.worker.pk)
 
 
 # The lists of those out of their range, as they are kept.
