@@ -6,13 +6,11 @@ unheld come first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
 from keyworker.policy.casefile import instant
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS
 from keyworker.record.models import Allocation, Case, Standing
 from keyworker.record.models.allocations import AllocationQuerySet
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -37,8 +35,10 @@ def left_behind(worker: Worker, cases: CaseQuerySet) -> list[LeftBehind]:
     # Of several in a case, the lead's.
     parts = dict(sorted(played, key=lambda each: each[1] == "lead"))
     rows = list(cases.not_closed().filter(pk__in=list(parts)).with_children().order_by("reference"))
-    standings = _statutory([case.pk for case in rows])
-    found = [LeftBehind(case, parts[case.pk], standings.get(case.pk, ())) for case in rows]
+    standings = Standing.objects.statutory().by_case([case.pk for case in rows])
+    found = [
+        LeftBehind(case, parts[case.pk], tuple(sorted(standings.get(case.pk, ())))) for case in rows
+    ]
     return sorted(found, key=lambda each: not each.statutory)
 
 
@@ -57,13 +57,3 @@ def _parts(worker: Worker) -> AllocationQuerySet:
     taken = others.filter(case=OuterRef("case"), role=OuterRef("role"))
     theirs = Allocation.objects.filter(to_the_last, worker=worker, role__in=_ANSWERING)
     return theirs.exclude(Exists(taken))
-
-
-def _statutory(cases: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    rows = Standing.objects.filter(
-        case__in=cases, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-    )
-    found: dict[int, set[str]] = {}
-    for case, standing in rows.values_list("case", "standing"):
-        found.setdefault(case, set()).add(standing)
-    return {case: tuple(sorted(each)) for case, each in found.items()}

@@ -28,6 +28,7 @@ from keyworker.prepared import prepared
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
+from keyworker.record.names import workers_numbered
 from keyworker.record.new_versions import follow_service
 from keyworker.workforce.models import Absence, Service, Team, Worker
 
@@ -266,13 +267,8 @@ def _lines(
     numbers = {
         each["worker"] for load in loads.values() for name in naming for each in getattr(load, name)
     }
-    workers = {each.pk: each for each in _numbered(numbers=sorted(numbers))}
+    workers = {each.pk: each for each in workers_numbered(numbers)}
     return [_line(team, loads[team.pk], workers) for team in teams]
-
-
-@prepared
-def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
-    return Worker.objects.all_numbered(numbers)
 
 
 def count_everywhere(day: date) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
@@ -73,9 +73,7 @@ def in_order(within: Within) -> list[Place]:
 
 @prepared
 def _led_by_nobody(*within: Any, **values: Any) -> QuerySet[Case, Any]:
-    protected = Standing.objects.filter(
-        case=OuterRef("pk"), ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-    )
+    protected = Standing.objects.statutory().filter(case=OuterRef("pk"))
     return (
         cases_within(within, **values)
         .without_lead()

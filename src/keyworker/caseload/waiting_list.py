@@ -18,7 +18,7 @@ from keyworker.decisions.tables import rows_by_priority
 from keyworker.paged import By, Order
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -201,9 +201,7 @@ def in_order(cases: CaseQuerySet, pack: Pack) -> list[Place]:
         else:
             since = _since(since, kind, role, local_day(at))
         begun[number] = since, rated
-    protected = Standing.objects.filter(
-        case__in=waiting, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-    )
+    protected = Standing.objects.statutory().filter(case__in=waiting)
     statutory = set(protected.values_list("case_id", flat=True))
     ranks = {priority: place for place, priority in enumerate(rows_by_priority(pack))}
     places = (

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from keyworker.caseload.due import Due, due_on_cases
 from keyworker.policy.casefile import instant, local_day
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS, kinds
+from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -71,13 +71,13 @@ def cases_of_absence(absence: Absence, cases: CaseQuerySet, *, day: date) -> lis
     leads = _playing(numbers, "lead")
     holders, told = _playing(numbers, "holding"), _families_told(numbers, absence)
     away = _away([each.pk for each in holders.values()], day)
-    standings, dues = _statutory(numbers), due_on_cases(rows, as_of=day)
+    standings, dues = Standing.objects.statutory().by_case(numbers), due_on_cases(rows, as_of=day)
     found = [
         CaseOfAbsence(
             case=case,
             parts=tuple(sorted(parts[case.pk])),
             lead=leads.get(case.pk) if "lead" not in parts[case.pk] else None,
-            statutory=tuple(sorted(standings[case.pk])),
+            statutory=tuple(sorted(standings.get(case.pk, ()))),
             dues=tuple(each for each in dues[case.pk] if _meanwhile(each, absence, day)),
             holder=holders.get(case.pk),
             holder_is_away=case.pk in holders and holders[case.pk].pk in away,
@@ -117,16 +117,6 @@ def _playing(cases: Sequence[int], part: str) -> dict[int, Worker]:
 def _away(workers: Sequence[int], day: date) -> set[int]:
     absences = Absence.objects.covering(day).filter(worker__in=workers)
     return set(absences.values_list("worker", flat=True))
-
-
-def _statutory(cases: Sequence[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = Standing.objects.filter(
-        case__in=cases, ended__isnull=True, standing__in=sorted(STATUTORY_STANDINGS)
-    )
-    for case, standing in rows.values_list("case", "standing"):
-        found[case].add(standing)
-    return found
 
 
 def _families_told(cases: Sequence[int], absence: Absence) -> dict[int, date]:

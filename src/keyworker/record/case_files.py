@@ -19,9 +19,10 @@ from django.db.models.functions import Cast
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.casefile import Worker as Colleague
-from keyworker.policy.refs import numbers_of, ref
+from keyworker.policy.refs import ref
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
+from keyworker.record.names import workers_named
 from keyworker.workforce.models import Worker
 
 BATCH = 500
@@ -43,7 +44,7 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     events = _by_case(ids, _plain_events_of(cases=ids))
     named = {number: _workers_named_in(theirs) for number, theirs in events.items()}
     # Most of them work on many of these cases.
-    workers = _known(_workers({ref for refs in named.values() for ref in refs}))
+    workers = _known(workers_named({ref for refs in named.values() for ref in refs}))
     people = people_of(cases)
     for case in cases:
         yield case, _file(case, people[case.pk], events[case.pk], named[case.pk], workers)
@@ -262,13 +263,3 @@ def _workers_named_in(events: Iterable[Happened]) -> dict[str, None]:
         if each.by is not None:
             named[each.by] = None
     return named
-
-
-def _workers(refs: Iterable[str]) -> dict[str, Worker]:
-    numbers = sorted(numbers_of(refs, kind="W"))
-    return {each.ref: each for each in _workers_numbered(numbers=numbers)} if numbers else {}
-
-
-@prepared
-def _workers_numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
-    return Worker.objects.all_numbered(numbers)

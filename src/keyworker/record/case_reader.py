@@ -20,7 +20,7 @@ from keyworker.prepared import prepared
 from keyworker.record.case_files import file_from, people_from
 from keyworker.record.colleagues import Colleagues, colleagues_of
 from keyworker.record.models import Allocation, Case, CaseChild, Event, FamilyMember, Person
-from keyworker.record.names import Naming, naming_from
+from keyworker.record.names import Naming, naming_from, workers_numbered
 from keyworker.workforce.models import Team, Worker
 
 # The order of what happened on a case, the latest first.
@@ -179,18 +179,13 @@ def _workers_named(events: tuple[Event, ...], known: Sequence[Worker]) -> dict[s
         ids.update(int(found) for text in _texts(event.data) for found in _WORKER.findall(text))
     found = {worker.ref: worker for worker in known if worker.pk in ids}
     if missing := ids - {worker.pk for worker in known}:
-        found |= {each.ref: each for each in _numbered(numbers=sorted(missing))}
+        found |= {each.ref: each for each in workers_numbered(missing)}
     return found
 
 
 @prepared
 def _names_of_teams() -> QuerySet[Team, tuple[str, str]]:
     return Team.objects.values_list("slug", "name")
-
-
-@prepared
-def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
-    return Worker.objects.all_numbered(numbers)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -7,9 +7,12 @@ else, puts the names in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
 
 from keyworker.policy.refs import numbers_of
+from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, FamilyMember, Person
 from keyworker.workforce.models import Worker
 
@@ -52,11 +55,16 @@ def said(sentences: Iterable[str], naming: Naming) -> tuple[str, ...]:
 
 
 def workers_numbered(numbers: Iterable[int]) -> list[Worker]:
-    """The workers of these numbers, with their teams at hand; one query."""
-    return list(Worker.objects.all_numbered(numbers))
+    """The workers of these numbers, with their teams at hand; one query, none where there are none."""
+    wanted = sorted(numbers)
+    return list(_numbered(numbers=wanted)) if wanted else []
 
 
 def workers_named(refs: Iterable[str]) -> dict[str, Worker]:
-    """The workers of these references, with their teams at hand, by reference; one query."""
-    found = Worker.objects.all_numbered(numbers_of(refs, kind="W"))
-    return {each.ref: each for each in found}
+    """The same of these references, by reference."""
+    return {each.ref: each for each in workers_numbered(numbers_of(refs, kind="W"))}
+
+
+@prepared
+def _numbered(*, numbers: Sequence[int]) -> QuerySet[Worker]:
+    return Worker.objects.all_numbered(numbers)

@@ -20,7 +20,8 @@ from keyworker.actions.outcome import Done
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
-from keyworker.record.models import Event
+from keyworker.record.models import Event, PolicyDraft
+from keyworker.record.policy_drafts import draft_numbered
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import worker_of
@@ -98,6 +99,15 @@ def offered(request: HttpRequest, actions: dict[str, Action], subject: Subject) 
 
 
 def said(outcome: Done) -> str:
+    """What was done, a sentence for each kind of it."""
     return ". ".join(
         dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
     )
+
+
+def find_draft(draft_id: int) -> PolicyDraft:
+    """The draft of that number; there is no such page where there is none."""
+    found = draft_numbered(draft_id)
+    if found is None:
+        raise Http404
+    return found

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.packs.kinds_in_words import LOCAL
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.tables import NamedByFact
 from keyworker.policy.rules.worth import Worth
 from keyworker.policy.wording import counted, number, within_sentence
-
-LOCAL = "a local default, not in the policy"
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,9 @@ local defaults, and cite none of its clauses.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
-from pydantic import TypeAdapter
-
+from keyworker.policy.packs.general_rules import beside_the_packs
 from keyworker.policy.rules.gates import EligibilityRule
-from keyworker.policy.yaml_text import load_values
 
 CITED_AS = "Every policy"
 
@@ -20,6 +17,4 @@ CITED_AS = "Every policy"
 @cache
 def general_eligibility() -> tuple[EligibilityRule, ...]:
     """The rules that hold of every worker, part and case."""
-    written = resources.files("keyworker").joinpath("packs", "base", "eligibility.yaml")
-    rules = TypeAdapter(tuple[EligibilityRule, ...])
-    return rules.validate_python(load_values(written.read_text(encoding="utf-8")))
+    return beside_the_packs("eligibility.yaml", EligibilityRule)

@@ -7,14 +7,11 @@ defaults, and cite none of its clauses.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
-
-from pydantic import TypeAdapter
 
 from keyworker.policy.conditions.reads import facts_of
+from keyworker.policy.packs.general_rules import beside_the_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.yaml_text import load_values
 
 CITED_AS = "Local default, not in the policy"
 
@@ -22,9 +19,7 @@ CITED_AS = "Local default, not in the policy"
 @cache
 def general_gates() -> tuple[Gate, ...]:
     """The gates that stand under every policy."""
-    written = resources.files("keyworker").joinpath("packs", "base", "gates.yaml")
-    gates = TypeAdapter(tuple[Gate, ...])
-    return gates.validate_python(load_values(written.read_text(encoding="utf-8")))
+    return beside_the_packs("gates.yaml", Gate)
 
 
 def gates_where_silent(pack: Pack, action: str) -> tuple[Gate, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +39,7 @@ from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
 from keyworker.actions.on_worker.own_account import TAKE_AWAY
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER
-from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.actions.outcome import Done, Outcome
 from keyworker.caseload.impact import impact_of
 from keyworker.documents.letterhead import letterhead
 from keyworker.policy.closures import LocalClosure
@@ -55,7 +54,6 @@ from keyworker.record.governing_pack import (
     version_for,
     why_unreadable,
 )
-from keyworker.record.held_policies import NotAPolicy
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -71,7 +69,7 @@ from keyworker.record.set_up_so_far import (
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
-from keyworker.web.archives import files_sent
+from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.impacts import by_team
 from keyworker.web.signed_in import find_worker, signed_in
@@ -148,12 +146,9 @@ def bring_policy(request: HttpRequest) -> HttpResponse:
     """The page on which a policy in a zip file is sent; what is wrong with it is listed, and nothing of it is kept."""
     outcome: Outcome | None = None
     if request.method == "POST":
-        try:
-            text = json.dumps(files_sent(request))
-        except NotAPolicy as problem:
-            outcome = Refused(errors={"text": str(problem)})
-        else:
-            outcome = submit(request, BRING.id, OnAuthority(), entered={"text": text})
+        outcome = from_archive(
+            request, lambda text: submit(request, BRING.id, OnAuthority(), entered={"text": text})
+        )
     if isinstance(outcome, Done):
         messages.success(request, said(outcome))
         return redirect("policies")

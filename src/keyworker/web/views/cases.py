@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from keyworker.actions.action import WORKING, ActionContext
+from keyworker.actions.action import WORKING
 from keyworker.actions.available import Offer, context_from, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
@@ -71,7 +71,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
         "no_worker": nobody,
-        "waits": None if dues or _is_led(acting) else way_on(acting, []),
+        # Where work goes on, whoever leads it is there, or the page says loudly that nobody does.
+        "waits": None if dues or acting.stage in WORKING else way_on(acting, []),
         "buttons": _buttons(case, found, dues, worker, day, nobody, pack=acting.pack),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
@@ -84,11 +85,6 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "me": worker,
     }
     return render(request, "pages/case_overview.html", context)
-
-
-def _is_led(acting: ActionContext) -> bool:
-    """Whether work goes on with somebody: what another allocation would rest on is no next step then."""
-    return acting.state.lead is not None and acting.stage in WORKING
 
 
 @signed_in

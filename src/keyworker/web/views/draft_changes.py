@@ -13,11 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.actions.on_authority.policy_drafts import CHANGE, REARRANGE, REPLACE, REWRITE
 from keyworker.actions.outcome import Done, Outcome, Refused
-from keyworker.record.held_policies import NotAPolicy
 from keyworker.record.models import PolicyDraft
-from keyworker.record.policy_drafts import draft_numbered, looked_at
+from keyworker.record.policy_drafts import looked_at
 from keyworker.record.subjects import OnAuthority
-from keyworker.web.archives import files_sent
+from keyworker.web.administering import find_draft
+from keyworker.web.archives import from_archive
 from keyworker.web.presenters.drafts import changes_typed, faults_of, item_of, questions_of
 from keyworker.web.signed_in import signed_in
 from keyworker.web.submissions import form_for, not_done, read_submission, submit
@@ -28,7 +28,7 @@ SAVED = "Saved, and checked below"
 @signed_in
 def draft_item(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
     """The form of one rule, local default or row: what it says, and what the whole draft comes to with it."""
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     outcome: Outcome | None = None
     if request.method == "POST":
         changes = changes_typed(request.POST)
@@ -40,7 +40,7 @@ def draft_item(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
     if isinstance(outcome, Done):
         messages.success(request, SAVED)
         return redirect("draft-item", found.pk, item)
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     looked = looked_at(found)
     mine = [each for each in looked.places.values() if each.rule == item]
     if not mine:
@@ -66,7 +66,7 @@ def draft_item(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
 @signed_in
 def draft_sentences(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Change the sentences that say an old figure together: those that are ticked, as they are typed."""
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     if request.method != "POST":
         return redirect("policy-draft", found.pk)
     chosen = request.POST.getlist("also")
@@ -80,7 +80,7 @@ def draft_sentences(request: HttpRequest, draft_id: int) -> HttpResponse:
 @signed_in
 def draft_row(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
     """Move, copy or take out a row of a table."""
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     if request.method != "POST":
         return redirect("draft-item", found.pk, item)
     how = request.POST.get("how", "")
@@ -93,20 +93,20 @@ def draft_row(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
 @signed_in
 def draft_file(request: HttpRequest, draft_id: int, file: str) -> HttpResponse:
     """The YAML of one file, its lines numbered, with what is wrong in which of them."""
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     outcome: Outcome | None = None
     if request.method == "POST":
         text = request.POST.get("text", "")
         outcome = _done(request, REWRITE.id, found, {"file": file, "text": text})
     if isinstance(outcome, Done):
         messages.success(request, SAVED)
-        found = _draft(draft_id)
+        found = find_draft(draft_id)
         return (
             redirect("draft-file", found.pk, file)
             if file in found.files
             else redirect("policy-draft", found.pk)
         )
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     if file not in found.files:
         raise Http404
     looked = looked_at(found)
@@ -136,15 +136,12 @@ def _marked(text: str, wrong: set[int]) -> list[tuple[int, str, bool]]:
 @signed_in
 def bring_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The draft's files brought back in a zip file, in place of those that stand there."""
-    found = _draft(draft_id)
+    found = find_draft(draft_id)
     outcome: Outcome | None = None
     if request.method == "POST":
-        try:
-            text = json.dumps(files_sent(request))
-        except NotAPolicy as problem:
-            outcome = Refused(errors={"text": str(problem)})
-        else:
-            outcome = _done(request, REPLACE.id, found, {"text": text})
+        outcome = from_archive(
+            request, lambda text: _done(request, REPLACE.id, found, {"text": text})
+        )
     if isinstance(outcome, Done):
         messages.success(request, "Brought back, and checked below")
         return redirect("policy-draft", found.pk)
@@ -187,10 +184,3 @@ def _back(request: HttpRequest) -> str:
     back = request.POST.get("back", "")
     ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return back if ours and back.startswith("/") else ""
-
-
-def _draft(draft_id: int) -> PolicyDraft:
-    found = draft_numbered(draft_id)
-    if found is None:
-        raise Http404
-    return found

@@ -21,7 +21,6 @@ from keyworker.record.models import PolicyDraft
 from keyworker.record.policy_drafts import (
     Looked,
     archive_of,
-    draft_numbered,
     drafts,
     looked_at,
     sent_by,
@@ -30,6 +29,7 @@ from keyworker.record.policy_drafts import (
 )
 from keyworker.record.set_up_so_far import open_cases_of, service_called, services_with_casework
 from keyworker.record.subjects import OnAuthority
+from keyworker.web.administering import Place, find_draft, said
 from keyworker.web.forms import Section
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.drafts import contents_of, faults_of, notes_of
@@ -59,21 +59,16 @@ def begin(request: HttpRequest) -> HttpResponse:
     """The form that begins a draft, from a policy chosen on another page where one is."""
     outcome = submit(request, BEGIN.id, OnAuthority()) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, _said(outcome))
+        messages.success(request, said(outcome))
         return redirect("policy-draft", outcome.events[0].data["draft"])
     form = form_for(request, BEGIN.id, OnAuthority(), outcome)
     if outcome is None:
         form = replace(form, sections=_chosen(form.sections, request.GET.get("from", "")))
-    context = {"form": form, "place": _Place("Policy", reverse("policy-drafts"))}
+    context = {
+        "form": form,
+        "place": Place(subject=OnAuthority(), name="Policy", page=reverse("policy-drafts")),
+    }
     return render(request, "pages/administer.html", context, status=form.status)
-
-
-class _Place:
-    """What stands above a form, and the page to which it leads back."""
-
-    def __init__(self, name: str, page: str) -> None:
-        self.name = name
-        self.page = page
 
 
 def _chosen(sections: list[Section], policy: str) -> list[Section]:
@@ -158,7 +153,7 @@ def draft_step(request: HttpRequest, draft_id: int, action: str) -> HttpResponse
         sent["draft"] = str(found.pk)
         outcome = submit(request, action, OnAuthority(), entered=sent)
     if isinstance(outcome, Done):
-        messages.success(request, _said(outcome))
+        messages.success(request, said(outcome))
         return redirect("policy-draft", found.pk)
     form = form_for(request, action, OnAuthority(), outcome)
     # Which draft it is, the address says.
@@ -168,7 +163,9 @@ def draft_step(request: HttpRequest, draft_id: int, action: str) -> HttpResponse
     ]
     context = {
         "form": replace(form, sections=sections),
-        "place": _Place(found.title, reverse("policy-draft", args=[found.pk])),
+        "place": Place(
+            subject=OnAuthority(), name=found.title, page=reverse("policy-draft", args=[found.pk])
+        ),
     }
     return render(request, "pages/administer.html", context, status=form.status)
 
@@ -212,17 +209,3 @@ def draft_archive(request: HttpRequest, draft_id: int) -> HttpResponse:
     answer = HttpResponse(archive_of(found), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{found.pack}.zip"'
     return answer
-
-
-def find_draft(draft_id: int) -> PolicyDraft:
-    """The draft of that number; there is no such page where there is none."""
-    found = draft_numbered(draft_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _said(outcome: Done) -> str:
-    return ". ".join(
-        dict.fromkeys(sentence(EVENT_KINDS[each.kind].says) for each in outcome.events)
-    )
