@@ -287,15 +287,14 @@ class Action:
     fills stands in ``leaves_out`` with the reason why.
 
     ``reads`` adds to what was entered what follows from it, before the gates are asked; what it ``works_out`` is never
-    asked, though a policy's gates read it. ``does`` is for actions that
-    record more than one kind, or write something besides: it gives the events; it raises NotPossible where the case
-    does not allow it.
+    asked, though a policy's gates read it. ``does`` is for actions that record more than one kind, or write something
+    besides: it gives the events; it raises NotPossible where the case does not allow it.
 
     ``proposes`` gives the worker whom the gates may ask about, ``part`` the part meant for them; ``settles`` says that
-    doing it gives them that part, so that the eligibility rules are asked too. What ``asks_worker`` only asks them to take
-    it: then whatever somebody else has to say of them is asked now, as they cannot say it themselves. Where an action only asks about a
-    worker, as who interviewed a child, it ``gives_part`` to nobody; otherwise they are chosen from the list that
-    allocates. A ``draft`` may leave questions open.
+    doing it gives them that part, so that the eligibility rules are asked too. What ``asks_worker`` only asks them to
+    take it: then whatever somebody else has to say of them is asked now, as they cannot say it themselves. Where an
+    action only asks about a worker, as who interviewed a child, it ``gives_part`` to nobody; otherwise they are chosen
+    from the list that allocates. A ``draft`` may leave questions open.
     ``subject`` is the kind of thing it is done to. ``admits`` says who may do it to this one at all, whatever the policy
     gives their job, and ``closed_to_others`` what the others are told where that is not what the subject says;
     ``by_default`` that it is theirs where the policy gives it to nobody: without it, a policy that is

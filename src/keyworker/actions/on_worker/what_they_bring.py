@@ -81,8 +81,7 @@ SAY = Action(
 def _set_manager(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.subject.worker
     manager = entry.worker("line_manager") if entry.values.get("line_manager") else None
-    if manager == worker.line_manager:
-        raise NotPossible("That is what is on record already", field="line_manager")
+    refuse_the_same(worker, {"line_manager": manager}, field="line_manager")
     _refuse_circle(worker, manager)
     before, worker.line_manager = worker.line_manager_id, manager
     worker.save(update_fields=["line_manager"])
