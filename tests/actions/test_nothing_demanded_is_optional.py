@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,8 @@ from keyworker.record.subjects import (
 )
 from keyworker.web.forms import drawn
 
-from ..builders import a_case, an_office
+from ..builders import CaseStory, Office, a_case, an_office
+from .one_of_each import a_case_far_on
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 10)
@@ -100,6 +101,57 @@ def refused_without(context: ActionContext, action: str) -> Iterator[tuple[str, 
                 for answer in (some(field), *(key for key, _ in field.choices[1:])):
                     more = {**least, field.name: answer}
                     yield field.name, bare - unmet(context, action, more)
+
+
+def asked_about(story: CaseStory) -> ActionContext:
+    story.case.refresh_from_db()
+    return context_of(story.case, story.office.manager, as_of=DAY)
+
+
+def with_standing(standing: str) -> Callable[[Office], ActionContext]:
+    return lambda office: asked_about(
+        a_case(office).of("Mia").of("Leo").standing("2026-05-12", standing).working("2026-05-27")
+    )
+
+
+# A gate may ask of one case what it asks of no other.
+SITUATIONS: dict[str, Callable[[Office], ActionContext]] = {
+    "nothing recorded": lambda office: asked_about(a_case(office).of("Mia")),
+    "received": lambda office: asked_about(a_case(office).received("2026-06-05")),
+    "opened": lambda office: asked_about(
+        a_case(office).received("2026-06-02").trawled("2026-06-03").opened("2026-06-04")
+    ),
+    "waiting": lambda office: asked_about(
+        a_case(office).received("2026-06-02").waiting("2026-06-03")
+    ),
+    "far on": a_case_far_on,
+    "unborn": lambda office: asked_about(
+        a_case(office).of("Baby", born=None, expected="2026-08-20").working("2026-05-27")
+    ),
+    "nearly eighteen": lambda office: asked_about(
+        a_case(office).of("Mia", born="2008-07-02").working("2026-05-27")
+    ),
+    **{
+        f"with {each}": with_standing(each)
+        for each in ("child-in-need", "child-protection", "looked-after")
+    },
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("pack", PACKS)
+def test_no_field_called_optional_shuts_a_gate_of_a_case_by_being_left_empty(
+    pack: str, situation: str
+) -> None:
+    case = SITUATIONS[situation](an_office(pack))
+    found = {
+        (action.id, name): shut
+        for action in ACTIONS.values()
+        if action.subject == "case"
+        for name, shut in refused_without(case, action.id)
+        if shut
+    }
+    assert found == {}
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -435,3 +435,30 @@ def test_people_whom_the_form_does_not_ask_for_stay_named(office: Office) -> Non
     assert answer.status_code == 302, in_a_row(answer.text)
     now = Event.objects.get(case=case, kind="contact.made", data__replaces=contact.ref)
     assert {**now.data, "replaces": ""} == {**contact.data, "note": "Called", "replaces": ""}
+
+
+def test_the_form_of_an_allocation_that_was_agreed_says_who_took_it_and_how_to_change_that(
+    office: Office,
+) -> None:
+    story = CaseStory(office).received(days_ago(9)).trawled(days_ago(8)).analysed(days_ago(8))
+    story.opened(days_ago(7)).proposed(days_ago(6))
+    story.case.refresh_from_db()
+    agreed = done(
+        act(story.case, "agree-allocation", office.practitioner, on=days_ago(5), how="In person")
+    )
+    (began,) = [each for each in agreed if each.kind == "allocation.started"]
+    client = browsing(office.manager)
+    page = client.get(way(story.case, "agree-allocation", began), follow=True).text
+    said = in_a_row(page)
+    assert "Not asked here, and stays as it was recorded:" in said
+    assert f"<strong>{office.practitioner.name}</strong>" in said
+    assert "That is wrong, or it did not happen at all: withdraw it" in said
+
+
+def test_the_form_that_asks_for_all_that_was_said_tells_of_nothing_that_stays(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    page = browsing(office.practitioner).get(way(case, "record-visit", a_visit(office, case))).text
+    assert "Not asked here" not in page
+    assert "It did not happen at all: withdraw it" in in_a_row(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -27,6 +27,7 @@ from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.event_words import Told, told_from
+from keyworker.web.presenters.recorded_values import label_of
 from keyworker.web.signed_in import user_of, worker_of
 from keyworker.web.submissions import submission_of
 
@@ -92,3 +93,10 @@ def without(request: HttpRequest, case: Case, entry: Event) -> Iterator[ActionCo
 def shown_entry(request: HttpRequest, case: Case, entry: Event) -> Told:
     """The entry in words, as it stands on the timeline."""
     return told_from(read_case(case), [entry], to=user_of(request), day=day_of(request))[0]
+
+
+def stays_as_it_was(told: Told, fields: Sequence[FormField]) -> list[tuple[str, str]]:
+    """What the entry says that its form does not ask, in words: saving the form leaves it as it was recorded."""
+    asked = {label_of(each.name.partition(".")[0]) for each in fields}
+    said = {label_of(name) for name in told.event.data.keys() - {"replaces", "departures"}}
+    return [each for each in told.details if each[0] in said - asked]

@@ -42,6 +42,7 @@ from keyworker.web.presenters.whose_case import whose
 from keyworker.web.putting_right import (
     WhyNot,
     shown_entry,
+    stays_as_it_was,
     way_alone,
     way_to_put_right,
     what_was_wrong,
@@ -195,11 +196,14 @@ def _form_filled_in(
     request: HttpRequest, case: Case, action: Action, entry: Event
 ) -> dict[str, Any] | None:
     """The entry's form and what it is filled in with; None where it cannot be put right."""
-    extra = {"puts_right": shown_entry(request, case, entry), "to_withdraw": way_alone(entry)}
+    told = shown_entry(request, case, entry)
+    extra = {"puts_right": told, "to_withdraw": way_alone(entry)}
     with without(request, case, entry) as looked:
         if isinstance(looked, Refused):
             return None
-        filled = as_sent(form_of(action, looked), filled_in(action, looked))
+        fields = form_of(action, looked)
+        filled = as_sent(fields, filled_in(action, looked))
+        extra["stays"] = stays_as_it_was(told, fields)
         if gives_a_part(action, looked):
             # Whoever leads by this entry alone can be chosen again: as if it had not been recorded.
             extra |= choosing(request, action, looked, filled=filled)
