@@ -92,7 +92,9 @@ def _answers(person: Any, field: str, value: str) -> None:
 
 def _assessed(worker: Any, manager: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
-    worker.goes_to(f"{page}/contact").presses("Spoke by phone").sees("Recorded: spoke by phone")
+    worker.goes_to(f"{page}/contact").fills_in().presses("Spoke by phone").sees(
+        "Recorded: spoke by phone"
+    )
     does(worker, case, "record-visit", where="home", anyone_seen="yes")
     does(worker, case, "record-network", professionals="2", meeting_needed="yes")
     does(worker, case, "complete-assessment")

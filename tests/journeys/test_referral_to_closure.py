@@ -90,8 +90,8 @@ def _worked(worker: Any, case: Case) -> None:
     worker.goes_to(f"{page}/timescales").sees("First contact with the family").sees(
         "7 working days left"
     )
-    # Two taps from the first page.
-    worker.goes_to("/").follows("Record contact").presses("Spoke by phone").sees(
+    # Three taps from the first page.
+    worker.goes_to("/").follows("Record contact").fills_in().presses("Spoke by phone").sees(
         "Recorded: spoke by phone"
     )
     worker.goes_to(f"{page}/timescales").sees(f"Done {today():%a} {today().day}")

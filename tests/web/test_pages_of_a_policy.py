@@ -10,12 +10,13 @@ from keyworker.actions.form import own_fields
 from keyworker.actions.read_fields import read_fields
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.no_policy import NO_POLICY
+from keyworker.record.models import Event
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.steps import step
 from keyworker.web.presenters.unallocated import done_meanwhile
-from tests.builders import NORTHSHIRE, a_case, an_office, at
+from tests.builders import NORTHSHIRE, Office, a_case, an_office, at
 
-from .conftest import browsing
+from .conftest import a_led_case, browsing
 
 pytestmark = pytest.mark.django_db
 DAY = at("2026-06-10").date()
@@ -76,3 +77,17 @@ def test_a_referral_is_of_the_kinds_that_the_policy_has() -> None:
     assert "MASH" in asked["source"].hint
     assert asked["type"].choices[0][0] == "caf"
     assert read_fields([asked["type"]], {"type": "broker-caf"})[0] == {"type": "broker-caf"}
+
+
+def test_a_contact_takes_nobody_for_granted_whom_it_was_with(office: Office) -> None:
+    """Whether it was the child is what counts: a parent is not whoever was reached unless somebody says so."""
+    case = a_led_case(office)
+    client, address = browsing(office.practitioner), f"/cases/{case.reference}/contact"
+    assert " checked" not in client.get(address).text
+    answer = client.post(address, {"preset": "spoke-phone"})
+    assert answer.status_code == 422
+    assert not Event.objects.filter(case=case, kind="contact.made").exists()
+    assert 'href="#with"' in answer.text
+    client.post(address, {"preset": "spoke-phone", "with": "Child or young person"})
+    (made,) = Event.objects.filter(case=case, kind="contact.made")
+    assert made.data["with"] == "Child or young person"

@@ -1,16 +1,20 @@
-"""How is a contact recorded in two taps?"""
+"""How is a contact recorded in three taps?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_of
+from keyworker.actions.form import form_of
 from keyworker.actions.form_checklists import checklist_fields
+from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
 from keyworker.caseload.warnings import warnings_in
@@ -41,10 +45,10 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     if not page.presets:
         return redirect("action", reference, CONTACT.id)
     presets = {each.id: each for each in page.presets}
-    asked = checklist_fields(looked, CONTACT.id)
+    with_whom, asked = _with_whom(looked, page.with_whom), checklist_fields(looked, CONTACT.id)
     preset = presets.get(request.POST.get("preset", ""))
     if preset is not None:
-        entered = _entered(request.POST, preset.answers, page.with_whom)
+        entered = _entered(request.POST, preset.answers)
         outcome = perform_sent(
             request, preset.action, OnCase(case), submission_of(request, entered=entered)
         )
@@ -56,37 +60,43 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     before = typed_before(request)
     typed = before.entered if before is not None else request.POST or None
     said = typed if typed is not None else QueryDict()
-    wrong = errors_of_fields(looked.pack, asked, refused)
-    sections = drawn(asked, typed, wrong)
+    wrong = errors_of_fields(looked.pack, (with_whom, *asked), refused)
+    sections, (who,) = drawn(asked, typed, wrong), drawn((with_whom,), typed, wrong)
     context = {
         "case": case,
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
         "whose": whose(looked.children, on=day_of(request)),
         "presets": presets,
         "reached_by": CONTACT.id,
-        "who": [{"value": each, "text": each} for each in page.with_whom],
+        "who": who,
         "submission": uuid4(),
         "unmet": refused.unmet,
         "changes": refused.changes,
         "has_errors": bool(refused),
-        "errors": error_summary(sections, wrong, refused),
+        "errors": error_summary([who, *sections], wrong, refused),
         "sections": sections,
         "note": said.get("note", ""),
-        "chosen": said.get("with", ""),
         "typed_again": since_typed(before, OnCase(case)),
         "needs_reason": refused.needs_reason,
     }
     return render(request, "pages/contact.html", context, status=422 if refused else 200)
 
 
-def _entered(posted: QueryDict, filled: Mapping[str, str], with_whom: Sequence[str]) -> QueryDict:
+def _with_whom(looked: ActionContext, usual: Sequence[str]) -> FormField:
+    """The action's own question, to be answered with one tap; nobody is taken for granted: it may be the child."""
+    (asked,) = (each for each in form_of(CONTACT, looked) if each.name == "with")
+    choices = tuple((each, each) for each in usual)
+    return replace(asked, type="choice", choices=choices) if usual else asked
+
+
+def _entered(posted: QueryDict, filled: Mapping[str, str]) -> QueryDict:
     """What the button stands for, with who it was, the note, and what the policy asks of every contact."""
     entered = QueryDict(mutable=True)
     for name in (each for each in posted if each.startswith("answers.")):
         entered.setlist(name, posted.getlist(name))
     entered.update(dict(filled))
-    note, who = posted.get("note", "").strip(), posted.get("with", "")
-    if who in with_whom and "result" not in filled:
+    note, who = posted.get("note", "").strip(), posted.get("with", "").strip()
+    if who and "result" not in filled:
         entered["with"] = who
     if note:
         entered["note"] = note
