@@ -91,3 +91,13 @@ def test_a_contact_takes_nobody_for_granted_whom_it_was_with(office: Office) -> 
     client.post(address, {"preset": "spoke-phone", "with": "Child or young person"})
     (made,) = Event.objects.filter(case=case, kind="contact.made")
     assert made.data["with"] == "Child or young person"
+
+
+@pytest.mark.parametrize(
+    ("policy", "job"), [("suffolk", "Practice Manager"), ("cin", "Team Manager")]
+)
+def test_each_page_says_their_job_by_their_own_policys_word(policy: str, job: str) -> None:
+    office = an_office(policy)
+    page = browsing(office.manager).get("/").text
+    assert f'<span class="kw-header__role">{job}</span>' in page
+    assert ">Practice manager<" not in page

@@ -37,7 +37,7 @@ from keyworker.policy.wording import (
 )
 from keyworker.record.models.cases import Stage
 from keyworker.web.moment import other_day, shows_a_record
-from keyworker.web.navigation import name_of, navigation, not_governed
+from keyworker.web.navigation import job_of, name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
 from keyworker.web.sitting import seconds_left, warns_before
 from keyworker.web.typed_before import keeps
@@ -76,6 +76,7 @@ def environment(**options: Any) -> Environment:
         navigation=navigation,
         other_day=other_day,
         shows_a_record=shows_a_record,
+        job_of=job_of,
         name_of=name_of,
         not_governed=not_governed,
         action_title=action_title,

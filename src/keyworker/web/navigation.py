@@ -10,6 +10,7 @@ from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
 from keyworker.policy.packs.no_policy import READ_ONLY
+from keyworker.policy.wording import sentence
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 
@@ -35,6 +36,16 @@ def name_of(request: HttpRequest) -> str:
     """Whose pages these are: the worker, or the account of somebody who has no job yet."""
     worker = getattr(request.user, "worker", None)
     return str(worker.name if worker is not None else request.user.get_username())
+
+
+def job_of(request: HttpRequest) -> str:
+    """Their job, by their own policy's word for it; what their account is for where they do no casework."""
+    if not isinstance(request.user, User):
+        return ""
+    worker = getattr(request.user, "worker", None)
+    if worker is None or not worker.team.service.casework:
+        return str(request.user.get_access_role_display())
+    return sentence(governing(worker.team.service, day_of(request)).term(worker.role))
 
 
 def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
