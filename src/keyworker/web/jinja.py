@@ -36,7 +36,7 @@ from keyworker.policy.wording import (
     within_sentence,
 )
 from keyworker.record.models.cases import Stage
-from keyworker.web.moment import other_day, shows_a_record
+from keyworker.web.moment import now_of, other_day, shows_a_record
 from keyworker.web.navigation import job_of, name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
 from keyworker.web.sitting import seconds_left, warns_before
@@ -79,6 +79,7 @@ def environment(**options: Any) -> Environment:
         job_of=job_of,
         name_of=name_of,
         not_governed=not_governed,
+        now_of=now_of,
         action_title=action_title,
         keeps=keeps,
         seconds_left=seconds_left,
