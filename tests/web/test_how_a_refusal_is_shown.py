@@ -153,3 +153,22 @@ def test_no_brackets_stand_in_brackets_on_a_workers_page(office: Office) -> None
     page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}").content.decode()
     assert "(Suffolk 6.1, other tasks)" in page
     assert not re.search(r"\([^()<>]*\(", page)
+
+
+@pytest.mark.django_db
+def test_what_a_field_leaves_open_is_said_there_with_its_clause_and_in_no_panel_again() -> None:
+    office = an_office("nottinghamshire")
+    case = CaseStory(office).working(days_ago(9)).case
+    answer = browsing(office.manager).post(
+        f"/cases/{case.reference}/do/request-step-down", {"with": "Jo Bell"}
+    )
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    lines = lines_of(answer.text)
+    at_fields = {said for place, said in lines.items() if place != "in-the-way"}
+    cited = [said for said in at_fields if said.endswith("(Nottinghamshire 3a7)")]
+    assert cited
+    panel = page.split('id="in-the-way"')[-1].split("</form>")[0].split("<form")[0]
+    for said in cited:
+        assert page.count(said) == 2, said
+        assert said.removesuffix(" (Nottinghamshire 3a7)") not in panel

@@ -20,6 +20,7 @@ from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.perform import WHAT_WAS_WRONG, perform
 from keyworker.actions.read_fields import looks_for_somebody
 from keyworker.actions.submission import PutRight, Submission
+from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
@@ -102,8 +103,23 @@ def errors_of_fields(pack: Pack, fields: Sequence[FormField], refused: NotDone) 
         meets = fields_that_meet(pack, unmet.rule)
         name = next((each for each in names if each in meets), "")
         if name:
-            found.setdefault(name, unmet.because[0])
+            found.setdefault(name, _at_its_field(unmet))
     return found
+
+
+def _at_its_field(unmet: Unmet) -> str:
+    """What is asked for, with the clause that asks for it."""
+    return f"{unmet.because[0]} ({unmet.clause})" if unmet.clause else unmet.because[0]
+
+
+def beside_the_fields(unmet: Sequence[Unmet], errors: Mapping[str, str]) -> tuple[Unmet, ...]:
+    """What the page's own panel has to explain: whatever is not said whole where it is put right."""
+    said = set(errors.values())
+    return tuple(
+        each
+        for each in unmet
+        if len(each.because) > 1 or each.also or _at_its_field(each) not in said
+    )
 
 
 def error_summary(
@@ -119,7 +135,7 @@ def error_summary(
     what changed since the page was opened.
     """
     said = set(errors.values())
-    beside = [each.because[0] for each in refused.unmet if each.because[0] not in said]
+    beside = [each.because[0] for each in refused.unmet if _at_its_field(each) not in said]
     return [
         *([{"text": CHANGED, "href": "#changed"}] if refused.changes else []),
         *error_links(sections, errors, otherwise=otherwise),

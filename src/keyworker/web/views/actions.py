@@ -52,6 +52,7 @@ from keyworker.web.putting_right import (
 from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
     NotDone,
+    beside_the_fields,
     error_summary,
     errors_of_fields,
     not_done,
@@ -170,6 +171,7 @@ def attempt_action(
         facts = to_know(acting, outcome.needs, request.POST)
     asked = form_of(action, acting)
     errors = errors_of_fields(acting.pack, (*asked, *facts), refused)
+    context["unmet"] = beside_the_fields(context["unmet"], errors)
     context["to_know"] = drawn(facts, request.POST, errors)
     sections = drawn(asked, request.POST, errors) + drawn(besides, request.POST, errors)
     return _page(request, template, context, sections, errors, refused)
