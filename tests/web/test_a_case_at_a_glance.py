@@ -126,3 +126,35 @@ def test_whom_a_manager_chose_stays_chosen_where_it_could_not_be_recorded(office
     sent = browsing(office.manager).post(address, entered)
     assert sent.status_code == 422
     assert f'value="{office.colleague.ref}" checked' in in_a_row(sent.text)
+
+
+GREEN = 'class="govuk-button" href='
+
+
+@pytest.mark.parametrize("policy", ["suffolk", "cin", "nottinghamshire"])
+def test_one_button_stands_out_and_it_meets_what_stands_above_it(policy: str) -> None:
+    office = an_office(policy)
+    stories = [
+        CaseStory(office).received(days_ago(2)),
+        CaseStory(office).received(days_ago(9)).trawled(days_ago(8)).opened(days_ago(7)),
+        CaseStory(office).working(days_ago(30)),
+        CaseStory(office).working(days_ago(3)).contacted(days_ago(1)).planned(days_ago(1)),
+    ]
+    for story in stories:
+        story.case.refresh_from_db()
+        for who in (office.manager, office.practitioner):
+            page = in_a_row(browsing(who).get(f"/cases/{story.case.reference}", follow=True).text)
+            assert page.count(GREEN) <= 1, (policy, story.case.stage, who.role)
+
+
+def test_what_is_not_theirs_to_meet_makes_no_other_button_stand_out() -> None:
+    office = an_office("suffolk")
+    story = CaseStory(office).working(days_ago(3))
+    address = f"/cases/{story.case.reference}"
+    managers = in_a_row(browsing(office.manager).get(address).text)
+    assert f'<span class="kw-next__who">{office.practitioner.name}</span>' in managers
+    assert "Record contact" in managers.split('class="kw-buttons"')[1]
+    assert GREEN not in managers
+    assert f'{GREEN}"{address}/contact">Record contact' in in_a_row(
+        browsing(office.practitioner).get(address).text
+    )

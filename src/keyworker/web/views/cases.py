@@ -65,6 +65,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
     plan, nobody = open_actions(acting.known), without_worker(acting, read)
+    buttons = _buttons(case, found, dues, worker, day, nobody, pack=acting.pack)
     context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
@@ -73,7 +74,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "no_worker": nobody,
         # Where work goes on, whoever leads it is there, or the page says loudly that nobody does.
         "waits": None if dues or acting.stage in WORKING else way_on(acting, []),
-        "buttons": _buttons(case, found, dues, worker, day, nobody, pack=acting.pack),
+        "buttons": buttons,
+        "stands_out": _stands_out(case, buttons, dues, worker, day, nobody),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
@@ -247,6 +249,22 @@ def _buttons(
         # All of a referral's steps fall due together: what the others rest on comes first.
         shown = in_order(pack, shown)
     return shown[:3]
+
+
+def _stands_out(
+    case: Case,
+    buttons: list[Step],
+    dues: list[Due],
+    worker: Worker,
+    day: date,
+    nobody: NoWorker | None,
+) -> str:
+    """The one action of a page to press: what meets the duty that stands above the buttons; none beside *Allocate*."""
+    if not buttons or not dues or (nobody is not None and nobody.allocate):
+        return ""
+    due = meets(dues[0], worker, as_of=day)
+    first = buttons[0].action
+    return first if case.stage == "received" or (due and due.action == first) else ""
 
 
 def _grouped(found: list[Offer]) -> list[tuple[str, list[Offer]]]:
