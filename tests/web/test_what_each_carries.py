@@ -84,7 +84,7 @@ def test_the_check_counts_children_where_no_rule_says_how_a_caseload_is_counted(
     CaseStory(office).of("Mia").of("Tom").working(days_ago(60))
     a_week_off(office.practitioner)
     page = in_a_row(browsing(office.manager).get("/team/check").text)
-    assert "<span>2 children in open cases · 1 overdue · away</span>" in page
+    assert "<span>2 children in open cases · 1 overdue, theirs to do · away</span>" in page
 
 
 def test_a_manager_reads_who_is_over_with_what_was_agreed(office: Office, over: CaseStory) -> None:
