@@ -2,7 +2,7 @@
 
 A standing, a state, a move or a pregnancy is over one day and may come round: the vocabulary says by which kinds it is
 ``over_by``. A clock that one of these starts ends with it, or says that it ``outlasts`` it; it is not met by the end of its
-own reason, which nobody need have brought about; and a date that it reads is one of the present time.
+own reason, which nobody need have brought about; and a date that it reads is one of the present time. It starts each time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import Stops, Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.vocabulary.events import EventKind
+from keyworker.policy.vocabulary.events import FIRST_DAY, EventKind
 
 
 def findings_on_what_comes_round(pack: Pack) -> Iterator[Finding]:
@@ -30,10 +30,15 @@ def _of_a_clock(rule: Timescale) -> Iterator[str]:
     if kind is None:
         return
     yield from _that_outlasts(rule, kind)
+    if rule.starts.take == "first" and (kind.over_by or kind.spell):
+        yield _FIRST_ALONE.format(kind.says)
     yield from (_met_by_its_end(each) for each in rule.stops if _is_the_end_of_a_state(each))
     if rule.starts.take != "first":
         dates = (each for each in parts_of(rule) if isinstance(each, DateOf))
-        yield from (_of_any_time(each) for each in dates if each.is_of_any_time)
+        yield from (_of_any_time(each) for each in dates if _is_of_any_time(each))
+
+
+_FIRST_ALONE = "starts the first time that {} and never again, though that is over one day and comes round: say 'take: each'"
 
 
 def _that_outlasts(rule: Timescale, kind: EventKind) -> Iterator[str]:
@@ -58,6 +63,14 @@ def _met_by_its_end(stop: Stops) -> str:
         f"is met when {EVENT_KINDS[stop.event].says}, whoever or whatever brought that about: say after what "
         f"it counts as done ('where: {{after: {{includes: ...}}}}'), and end it otherwise"
     )
+
+
+def _is_of_any_time(date: DateOf) -> bool:
+    """Whether it may be of another time; what lasts says itself since when it does."""
+    if not date.is_of_any_time:
+        return False
+    kind = EVENT_KINDS.get(str(date.event))
+    return kind is None or not kind.spell or date.field != FIRST_DAY
 
 
 def _of_any_time(date: DateOf) -> str:
