@@ -12,7 +12,8 @@ from keyworker.policy.packs.loader import find_pack
 
 
 def first_days(*events: dict[str, Any]) -> list[str | None]:
-    known = casefile_from({"events": list(events)})
+    people = [{"id": each, "is": "child"} for each in ("P1", "P2")]
+    known = casefile_from({"people": people, "events": list(events)})
     found = with_first_days(known, find_pack("cin")).events
     assert [each.serial for each in found] == [each.serial for each in known.events]
     said = (each.field("first_day") for each in found if each.kind == "services.agreed")
@@ -63,6 +64,16 @@ def test_nothing_goes_on_with_what_was_before_the_case_was_closed() -> None:
     closed = {"kind": "case.closed", "at": "2026-03-20"}
     later = agreed("2026-03-23", "2026-03-23", "2026-05-29")
     assert first_days(FIRST, closed, later)[-1] == "2026-03-23"
+
+
+def test_what_is_agreed_for_one_child_is_no_part_of_what_was_agreed_for_another() -> None:
+    mia, leo = {"person": "P1"}, {"person": "P2"}
+    later = agreed("2026-03-20", "2026-03-30", "2026-05-29")
+    assert first_days(FIRST | mia, later | leo) == ["2026-01-05", "2026-03-30"]
+    assert first_days(FIRST | mia, later | mia) == ["2026-01-05", "2026-01-05"]
+    # What names nobody is of the whole family.
+    assert first_days(FIRST, later | leo) == ["2026-01-05", "2026-01-05"]
+    assert first_days(FIRST | mia, later) == ["2026-01-05", "2026-01-05"]
 
 
 def test_of_what_says_no_day_nothing_is_known() -> None:

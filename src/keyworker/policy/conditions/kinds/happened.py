@@ -124,8 +124,11 @@ class Happened(AboutEvents):
         return bounds
 
     def _said(self, since: Since, facts: Facts) -> Sequence[Event]:
-        """The events of which it may have had to come after one: of this time alone, where it asks of this."""
-        events = facts.events(since, about_item=False)
+        """The events of which it may have had to come after one: of this time alone, where it asks of this.
+
+        Of what is asked about one child, what is said of another comes between nothing.
+        """
+        events = facts.events(since, about_item=self.about == "each")
         return facts.of_this(events) if self.of_this else events
 
     @kept
