@@ -90,3 +90,30 @@ def test_one_that_starts_the_first_time_alone_fails(tmp_path: Path, start: str) 
     assert [each for each in found if "never again" in each]
     found = said(tmp_path / "each", f"starts: {{event: {start}, take: each}}", WITHIN, STOPS, ends)
     assert [each for each in found if "never again" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("when", "fails"),
+    [
+        ("{happened: {event: remand.started, for: each}}", True),
+        (
+            "{all: [{case.stage: {is_not: closed}}, {happened: {event: remand.started, for: each}}]}",
+            False,
+        ),
+        ("{some: {of: parts, is: {each.role: {is: lead}}}}", False),
+    ],
+)
+def test_a_state_that_starts_a_clock_and_outlasts_the_case_fails(
+    tmp_path: Path, when: str, *, fails: bool
+) -> None:
+    state = f"- id: there\n  title: There\n  plain: It is.\n  clause: NOR-1\n  when: {when}\n"
+    lines = (
+        "starts: {event: state.entered, take: each, where: {state: {is: there}}}",
+        WITHIN,
+        STOPS,
+        "ends: {event: state.left, where: {state: {is: there}}}",
+    )
+    clock = CLOCK + "".join(f"  {line}\n" for line in lines)
+    pack = a_pack_folder(tmp_path, timescales=clock, states=state, examples=None)
+    found = [each for each in findings(pack, failing=True) if "while the case is closed" in each]
+    assert bool(found) is fails

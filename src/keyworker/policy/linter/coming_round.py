@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from keyworker.policy.conditions.dependencies import STATE_KINDS
+from keyworker.policy.conditions.kinds.fact_test import FactTest
+from keyworker.policy.conditions.kinds.quantified import Quantified
+from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.dates import DateOf
+from keyworker.policy.rules.states import State
 from keyworker.policy.rules.timescales import Stops, Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import FIRST_DAY, EventKind
@@ -23,6 +28,39 @@ def findings_on_what_comes_round(pack: Pack) -> Iterator[Finding]:
     for rule in pack.timescales:
         for message in _of_a_clock(rule):
             yield failure(pack, "timescales", rule.id, message)
+    yield from findings_on_states_that_outlive(pack)
+
+
+def findings_on_states_that_outlive(pack: Pack) -> Iterator[Finding]:
+    """States that start clocks and last while the case is closed: of a case taken up again they would start none."""
+    named = {
+        each
+        for rule in pack.timescales
+        if rule.starts.event in STATE_KINDS
+        for each in states_named(rule.starts)
+    }
+    for state in pack.states:
+        if state.id in named and not _ends_with_the_case(state):
+            yield failure(pack, "states", state.id, _OUTLIVES)
+
+
+_OUTLIVES = (
+    "lasts while the case is closed, though that ends the clock it starts: of a case taken up again it would start "
+    "none; ask 'case.stage: {not_in: [closed, not-opened]}', too"
+)
+# What is over once the case is closed.
+_OF_OPEN_CASES = frozenset(
+    {"case.stage", "case.states", "case.standings", "case.has_lead", "case.lead", "parts"}
+)
+
+
+def _ends_with_the_case(state: State) -> bool:
+    asked = parts_of(state.when)
+    return any(
+        isinstance(each, FactTest | Quantified)
+        and (each.fact if isinstance(each, FactTest) else each.of) in _OF_OPEN_CASES
+        for each in asked
+    )
 
 
 def _of_a_clock(rule: Timescale) -> Iterator[str]:
