@@ -258,6 +258,21 @@ def test_every_command_also_answers_in_sentences(
     assert answer.said.splitlines()[0] == said
 
 
+def test_points_that_nobody_has_given_are_unknown_and_not_none(folder: Path) -> None:
+    caseload = {"worker": {"fte": 1.0}, "cases": [{"id": "C1", "children": [{"id": "P1"}]}]}
+    said = keyworker(
+        "workload",
+        "camden",
+        "-",
+        "--as-of",
+        "2026-06-05",
+        given=json.dumps(caseload),
+        folder=folder,
+    )
+    assert said.said.splitlines()[0].startswith("Unknown points ")
+    assert "0 points" not in said.said
+
+
 def test_standard_input_may_be_yaml(folder: Path) -> None:
     answer = keyworker("route", "northshire", "-", "--json", given="child.age: 14\n", folder=folder)
     assert answer.document["to"]["team"] is None

@@ -266,6 +266,14 @@ def test_a_case_nobody_has_weighed_is_said_to_be_left_out() -> None:
     found = points(20, None)
     assert (found.count, found.not_weighed) == (20, 1)
     assert "1 case not weighed yet: nothing is counted for them" in found.working
+    assert found.working[0] == "At least 20 points in 2 open cases"
+
+
+def test_what_nobody_has_weighed_is_unknown_and_not_nothing() -> None:
+    found = points(None, proposed=5)
+    assert (found.figure, found.first.figure) == ("Unknown", "Unknown")
+    assert found.first.projected_figure == "At least 5"
+    assert {"Unknown points in 1 open case", "At least 5 points with this case"} <= {*found.working}
 
 
 @pytest.mark.parametrize(("fte", "top"), [(1.0, 90), (0.5, 45)])

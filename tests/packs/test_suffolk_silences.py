@@ -98,8 +98,8 @@ def test_nobody_may_relax_a_clock(suffolk: Pack) -> None:
 
 def test_there_is_no_waiting_list_no_priority_and_no_routing_table(suffolk: Pack) -> None:
     assert (suffolk.priority, suffolk.routing) == ((), ())
-    # The one state is of a family shared with Social Care, and not of one that waits.
-    assert [each.id for each in suffolk.states] == ["shared-with-social-care"]
+    # The states are of a family shared with Social Care and of a case that somebody leads: of none that waits.
+    assert [each.id for each in suffolk.states] == ["shared-with-social-care", "led"]
     assert {"put-on-waiting-list", "put-on-hold", "step-down"}.isdisjoint(suffolk.actions_spoken_of)
 
 

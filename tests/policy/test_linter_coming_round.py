@@ -26,7 +26,7 @@ def said(folder: Path, *lines: str) -> list[str]:
     written = CLOCK + "".join(f"  {line}\n" for line in lines)
     pack = a_pack_folder(folder, timescales=written, examples=None)
     found = (each.partition("rule clock: ")[2] for each in findings(pack, failing=True))
-    return [each for each in found if each.startswith(("starts when", "is met", "reads", "says"))]
+    return [each for each in found if each.startswith(("starts", "is met", "reads", "says"))]
 
 
 def test_a_clock_that_goes_on_when_its_reason_is_over_fails(tmp_path: Path) -> None:
@@ -81,3 +81,39 @@ def test_a_date_of_its_own_time_does_not(tmp_path: Path, which: str) -> None:
 def test_what_is_over_is_over_by_kinds_of_event() -> None:
     over = {each for kind in EVENT_KINDS.values() for each in kind.over_by}
     assert over <= EVENT_KINDS.keys()
+
+
+@pytest.mark.parametrize("start", ["standing.started", "services.agreed"])
+def test_one_that_starts_the_first_time_alone_fails(tmp_path: Path, start: str) -> None:
+    ends = "ends: [{event: standing.ended}, {event: case.closed}]"
+    found = said(tmp_path / "first", f"starts: {{event: {start}}}", WITHIN, STOPS, ends)
+    assert [each for each in found if "never again" in each]
+    found = said(tmp_path / "each", f"starts: {{event: {start}, take: each}}", WITHIN, STOPS, ends)
+    assert [each for each in found if "never again" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("when", "fails"),
+    [
+        ("{happened: {event: remand.started, for: each}}", True),
+        (
+            "{all: [{case.stage: {is_not: closed}}, {happened: {event: remand.started, for: each}}]}",
+            False,
+        ),
+        ("{some: {of: parts, is: {each.role: {is: lead}}}}", False),
+    ],
+)
+def test_a_state_that_starts_a_clock_and_outlasts_the_case_fails(
+    tmp_path: Path, when: str, *, fails: bool
+) -> None:
+    state = f"- id: there\n  title: There\n  plain: It is.\n  clause: NOR-1\n  when: {when}\n"
+    lines = (
+        "starts: {event: state.entered, take: each, where: {state: {is: there}}}",
+        WITHIN,
+        STOPS,
+        "ends: {event: state.left, where: {state: {is: there}}}",
+    )
+    clock = CLOCK + "".join(f"  {line}\n" for line in lines)
+    pack = a_pack_folder(tmp_path, timescales=clock, states=state, examples=None)
+    found = [each for each in findings(pack, failing=True) if "while the case is closed" in each]
+    assert bool(found) is fails

@@ -46,3 +46,19 @@ def test_a_guard_asks_of_whom(tmp_path: Path) -> None:
     assert said(tmp_path / "loose", gates=a_gate("guard", loose))
     tied = "{happened: {event: increase.agreed, where: {worker: {matches: action.worker}}}}"
     assert said(tmp_path / "tied", gates=a_gate("guard", tied, about="attempt")) == []
+
+
+def of_any_absence(folder: Path, when: str) -> list[str]:
+    start = f"{{event: absence.started, take: each, when: {{not: {{happened: {when}}}}}}}"
+    pack = a_pack_folder(
+        folder,
+        timescales=a_clock("stops: {event: absence.reviewed, of: worker}", f"starts: {start}"),
+        examples=None,
+    )
+    return [each for each in findings(pack, failing=True) if "whichever absence" in each]
+
+
+@pytest.mark.parametrize("kind", ["absence.reviewed", "absence.extended"])
+def test_a_clock_of_one_absence_that_asks_of_any_fails(tmp_path: Path, kind: str) -> None:
+    assert of_any_absence(tmp_path / "any", f"{{event: {kind}}}")
+    assert of_any_absence(tmp_path / "one", f"{{event: {kind}, of_this: true}}") == []

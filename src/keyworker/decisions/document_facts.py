@@ -44,6 +44,10 @@ class DocumentFacts:
         """A document starts no clock: all of them."""
         return events
 
+    def is_of_one_absence(self, said: Event, decided: Event) -> bool:
+        """A document does not tell absences apart: any may be it."""
+        return True
+
     def get(self, name: str) -> object:
         if name == TODAY:
             return self.on

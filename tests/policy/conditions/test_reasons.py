@@ -54,6 +54,26 @@ def test_what_is_so_or_not_is_said_as_that() -> None:
     assert asked.reasons(facts_of(led)).because == ("There is a lead practitioner",)
 
 
+def test_of_several_ways_each_says_what_would_be_enough() -> None:
+    asked = read({"any": [{"case.has_lead": {"is": True}}, {"place": {"is": "school"}}]})
+    assert asked.reasons(facts_of(place="home")).because == (
+        "It is not so that there is a lead practitioner; it would be enough if it were so",
+        "The place is home; it would be enough if it were school",
+    )
+    # What would have to be so together is enough by none of it alone.
+    both = {"all": [{"case.has_lead": {"is": True}}, {"place": {"is": "school"}}]}
+    asked = read({"any": [both, {"place": {"is": "office"}}]})
+    assert asked.reasons(facts_of(place="home")).because == (
+        "It is not so that there is a lead practitioner; it would have to be so",
+        "The place is home; it would have to be school",
+        "The place is home; it would be enough if it were office",
+    )
+    assert not any(
+        "enough" in each
+        for each in read({"not": {"any": [both, both]}}).reasons(facts_of(place="home")).because
+    )
+
+
 def test_what_holds_never_says_what_would_have_to_be() -> None:
     people = [{"id": "P1", "is": "child", "born": "2014-01-10"}]
     for written in (

@@ -14,6 +14,7 @@ from keyworker.decisions.case.joining import was_there
 from keyworker.decisions.case.known_case import KnownCase
 from keyworker.decisions.case.parts import parts_held
 from keyworker.decisions.case.timeline import Place
+from keyworker.decisions.case.whose_absence import decided_of, is_of_one_running
 from keyworker.decisions.document_facts import (
     DocumentFacts,
     about,
@@ -29,6 +30,7 @@ from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.conditions.elapsed import elapsed_on
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.one_absence import SAID_OF_ONE
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import UNKNOWN, Unknown
 from keyworker.policy.durations import WorkingDays
@@ -85,6 +87,8 @@ class CaseFacts:
         start = self.start
         if start is None:
             return events
+        if start.kind in SAID_OF_ONE:
+            return decided_of(start, events, self.case)
         place_of = self.case.timeline.place_of
         began = place_of(start)
         later = (place_of(each) for each in self.case.of_kind(start.kind) if each is not start)
@@ -94,6 +98,9 @@ class CaseFacts:
             for each in events
             if place_of(each) >= began and (until is None or place_of(each) < until)
         ]
+
+    def is_of_one_absence(self, said: Event, decided: Event) -> bool:
+        return is_of_one_running(said, decided, self.case)
 
     def get(self, name: str) -> object:
         value = _READERS[name](self)

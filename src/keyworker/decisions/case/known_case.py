@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 from keyworker.decisions.case.absences import is_away, with_whole_absences
 from keyworker.decisions.case.case_state import AllocationPeriod, CaseState
 from keyworker.decisions.case.fold import children_of
+from keyworker.decisions.case.going_on import with_first_days
 from keyworker.decisions.case.holders import without_absent_holders
 from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
@@ -49,10 +50,11 @@ class KnownCase:
     def known(self) -> CaseFile:
         """What was known by then, with what follows from it: parts that leavers and absent holders let go, standings that came back.
 
-        What it says of an absence it says of the whole of it, and what it says of a move of the worker named for it.
+        What it says of an absence it says of the whole of it, what it says of a move of the worker named for it, and what it
+        says of services of those they go on with.
         """
         whole = with_whole_absences(self._heard, self.pack, self.broken_by)
-        return with_taken_fields(with_standings_again(whole))
+        return with_first_days(with_taken_fields(with_standings_again(whole)), self.pack)
 
     @kept
     def _heard(self) -> CaseFile:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.whose_absence import is_of_its_absence
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
-from keyworker.decisions.clocks.endings import IN_AN_ABSENCE, is_of_its_absence
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
+from keyworker.policy.conditions.one_absence import DECIDED_IN_ONE
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.rules.timescales import Ends, Stops, Timescale
 
@@ -101,7 +102,7 @@ class StopSearch:
             event = start.event
             return Stop(event.recorded_day, event.recorded_at or event.at, event)
         day, early, began_by = start.day, pattern.early, start.event
-        rule, case, may_be_of_another = self._rule, self._case, pattern.event in IN_AN_ABSENCE
+        rule, case, may_be_of_another = self._rule, self._case, pattern.event in DECIDED_IN_ONE
         # Nothing of an earlier day than the start's can count, unless the rule takes it early.
         for place in range(0 if early else bisect_left(days, day), len(stops)):
             stop = stops[place]

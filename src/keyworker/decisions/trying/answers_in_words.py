@@ -139,7 +139,7 @@ def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
         if high is not None
         else "(the policy gives no figure)"
     )
-    count = count_in_words(first["unit"], first["count"])
+    count = count_in_words(first["unit"], first["count"], not_weighed=first["not_weighed"])
     yield f"{count} {against}: {_position(first)} ({first['clause']})"
     if answer["further"]:
         yield f"All in all: {_position(answer)}"

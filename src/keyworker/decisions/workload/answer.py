@@ -16,7 +16,7 @@ from pydantic import Field
 
 from keyworker.decisions.workload.caseload import Caseload, ChildInput
 from keyworker.decisions.workload.counting import CaseloadCount, refuse_counting_twice
-from keyworker.decisions.workload.full_time import Hours, hours_of, noun_of
+from keyworker.decisions.workload.full_time import Hours, count_as_read, hours_of, noun_of
 from keyworker.decisions.workload.working import working, working_of_another
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -52,7 +52,18 @@ class MeasureAnswer(Model):
     has_figure: bool = True
     local_default: bool = False
     not_weighed: int = 0
+    not_weighed_projected: int = 0
     needs: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> str:
+        """The count as people read it."""
+        return count_as_read(self.count, self.not_weighed)
+
+    @property
+    def projected_figure(self) -> str:
+        """The same with what is proposed."""
+        return count_as_read(self.projected, self.not_weighed_projected)
 
     @property
     def against(self) -> str:
@@ -105,10 +116,8 @@ class WorkloadAnswer(Model):
 
     @property
     def figure(self) -> str:
-        """The count as people read it: what nobody has weighed may make it more, and is never nothing."""
-        if not self.not_weighed:
-            return number(self.count)
-        return f"At least {number(self.count)}" if self.count else "Unknown"
+        """The count as people read it."""
+        return count_as_read(self.count, self.not_weighed)
 
     @property
     def nouns(self) -> str:
@@ -175,6 +184,7 @@ def _measured(
         has_figure=hours.high is not None,
         local_default=hours.capacity.local,
         not_weighed=count.not_weighed,
+        not_weighed_projected=count.not_weighed_projected,
         needs=hours.needs,
     )
 
@@ -222,10 +232,10 @@ def _in_lines(each: MeasureAnswer) -> tuple[str, ...]:
     """A further measure in the working: where it stands, and how its own count and range came about."""
     position = each.position.replace("-", " ")
     against = each.against or "(the policy gives no figure)"
-    said = f"{each.title}: {number(each.count)} {against}: {position} ({each.clause})"
+    said = f"{each.title}: {each.figure} {against}: {position} ({each.clause})"
     lines = [f"{each.title}: {line}" for line in each.working]
     if each.projected != each.count:
-        lines.append(f"{each.title}: {number(each.projected)} with this case")
+        lines.append(f"{each.title}: {each.projected_figure} with this case")
     return (said, *lines)
 
 

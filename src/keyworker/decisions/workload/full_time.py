@@ -15,7 +15,7 @@ from keyworker.decisions.taking_work import TakesWork, takes_work_by
 from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Measure, Reduction, SharedWork, Step, Workload
-from keyworker.policy.wording import counted, noun_for
+from keyworker.policy.wording import counted, noun_for, number
 
 NOUNS = {
     "children": ("child", "children"),
@@ -172,9 +172,18 @@ def _contact(
     return min(100.0, share)
 
 
-def count_in_words(unit: str, count: float) -> str:
-    """``3 children``, ``1 case``."""
+def count_in_words(unit: str, count: float, *, not_weighed: int = 0) -> str:
+    """``3 children``, ``1 case``; ``At least 12 points``, where cases are not weighed."""
+    if not_weighed:
+        return f"{count_as_read(count, not_weighed)} {noun_of(unit, count)}"
     return counted(count, *NOUNS[unit])
+
+
+def count_as_read(count: float, not_weighed: int) -> str:
+    """A count as people read it: what nobody has weighed may make it more, and is never nothing."""
+    if not not_weighed:
+        return number(count)
+    return f"At least {number(count)}" if count else "Unknown"
 
 
 def noun_of(unit: str, count: float) -> str:

@@ -31,7 +31,8 @@ def working_of_another(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[
 
 def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
     cases = counted(len(count.cases), "open case")
-    yield f"{count_in_words(count.unit, count.now)} in {cases}"
+    now = count_in_words(count.unit, count.now, not_weighed=count.not_weighed)
+    yield f"{now} in {cases}"
     yield from _by_table(pack, count)
     by_head = count.seen_in_contact - count.children.keys()
     if by_head:
@@ -43,7 +44,8 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
         yield f"{held} held for an absent colleague: shown, not counted"
     yield from _not_weighed(count)
     if count.caseload.adding or count.caseload.proposed is not None:
-        yield f"{count_in_words(count.unit, count.projected)} with this case"
+        then = count_in_words(count.unit, count.projected, not_weighed=count.not_weighed_projected)
+        yield f"{then} with this case"
 
 
 def _by_table(pack: Pack, count: CaseloadCount) -> Iterator[str]:

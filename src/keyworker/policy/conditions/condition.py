@@ -33,6 +33,8 @@ Reader: TypeAlias = Callable[[Any], dict[str, Any]]
 
 # What parts how a value is from how it would have to be.
 WOULD_HAVE_TO_BE: Final = "; it would have to be "
+# The same, where that is one of several ways of which any will do.
+ENOUGH_IF_IT_WERE: Final = "; it would be enough if it were "
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ class ReasonedTruth:
 
     def __post_init__(self) -> None:
         if self.truth is YES:
-            said = tuple(each.partition(WOULD_HAVE_TO_BE)[0] for each in self.because)
+            said = tuple(
+                each.partition(WOULD_HAVE_TO_BE)[0].partition(ENOUGH_IF_IT_WERE)[0]
+                for each in self.because
+            )
             object.__setattr__(self, "because", said)
 
 

@@ -31,7 +31,14 @@ class Facts(Protocol):
         ...
 
     def of_this(self, events: Sequence[Event]) -> Sequence[Event]:
-        """Those of the events that belong to what started the clock: from it on, and before the next of its kind."""
+        """Those of the events that belong to what started the clock: from it on, and before the next of its kind.
+
+        Where an absence did, those that are of it, from when it came to be known.
+        """
+        ...
+
+    def is_of_one_absence(self, said: Event, decided: Event) -> bool:
+        """Whether what is said of an absence is of the one about which something was decided."""
         ...
 
     def get(self, name: str) -> object:

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.passing_days import as_day
+from keyworker.policy.vocabulary import kinds
+
+# What says that one begins, and for how long.
+SAID_OF_ONE = frozenset({kinds.ABSENCE_STARTED, kinds.ABSENCE_EXTENDED})
+# What is done about an absence and does not say about which.
+DECIDED_IN_ONE = frozenset({kinds.ABSENCE_REVIEWED, kinds.ABSENCE_TRIAGED, kinds.FAMILY_TOLD})
 
 
 def of_another_to_come(said: Event, began: Event) -> bool:

@@ -24,7 +24,7 @@ OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "lo
 _OF_A_PART = frozenset({"worker", "team", "role", "part", "job", "accepted", "since"})
 _OF_A_CASELOAD = frozenset({"case.held_since", "case.opened_on"})
 _KEPT = frozenset({"timescales", "states"})
-_FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.field_names)
+_FIELDS = frozenset(name for kind in EVENT_KINDS.values() for name in kind.names_known)
 
 
 def findings_on_facts(pack: Pack) -> Iterator[Finding]:
@@ -173,7 +173,7 @@ def _fields_of(event: EventPattern | None) -> tuple[frozenset[str], str]:
     kind = EVENT_KINDS.get(event.event) if event is not None else None
     if kind is None:
         return frozenset(), "this rule is not about one event"
-    return kind.field_names, f"{kind.name} has no such field"
+    return kind.names_known, f"{kind.name} has no such field"
 
 
 def _named(family: str) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 A clock per worker goes on until something of the case stops or ends it. Once somebody else has taken the worker's place, or
 their part has ended, what was owed about them is owed no more, and nobody left on the case could do it: it would be late for
-ever. Such a rule therefore says that it ends then, or by ``without_part`` that it is owed all the same.
+ever. Such a rule therefore says that it ends then, or by ``without_part`` that it is owed all the same. So does one that only
+what is done about whoever leads the case can meet: while nobody leads it, nobody could do it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,19 @@ from keyworker.policy.vocabulary import kinds
 
 
 def findings_on_parts_that_end(pack: Pack) -> Iterator[Finding]:
-    """Clocks about one worker that go on when the worker has left the case."""
+    """Clocks about one worker that go on when the worker has left the case, and about a lead when there is none."""
     for rule in pack.timescales:
         if rule.per == "worker" and not rule.without_part and not _ends_with_part(rule):
             yield failure(pack, "timescales", rule.id, _MESSAGE)
+        if not rule.without_part and _is_of_the_lead_alone(rule) and not _ends_without_a_lead(rule):
+            yield failure(pack, "timescales", rule.id, _NOBODY_LEADS)
 
 
+_NOBODY_LEADS = (
+    "is met only by what is about whoever leads the case, and goes on while nobody does: start it with a state "
+    "that lasts while somebody leads ({case.has_lead: {is: true}}) and end it when that is left, end it with "
+    "'allocation.ended', or say 'without_part: true' where it is owed all the same"
+)
 _MESSAGE = (
     "goes on about a worker who has left the case: end it where another takes their place "
     "('of: another-worker') or their part ends ('allocation.ended', 'of: worker'), "
@@ -32,6 +40,14 @@ _MESSAGE = (
 def _ends_with_part(rule: Timescale) -> bool:
     patterns: list[Stops | Ends] = [*rule.stops, *rule.ends]
     return any(_is_of_successor(each) or _is_of_leaving(each) for each in patterns)
+
+
+def _is_of_the_lead_alone(rule: Timescale) -> bool:
+    return bool(rule.stops) and all(each.of == "lead" for each in rule.stops)
+
+
+def _ends_without_a_lead(rule: Timescale) -> bool:
+    return any(each.event in {kinds.ALLOCATION_ENDED, "state.left"} for each in rule.ends)
 
 
 def _is_of_successor(pattern: Stops | Ends) -> bool:

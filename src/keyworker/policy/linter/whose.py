@@ -2,7 +2,8 @@
 
 A session of supervision, an agreement or a talk over new work is about one worker: the vocabulary says so of a kind by
 ``of_worker``. A rule that is met by such a thing therefore says of whom: the worker whom the clock began with, whoever leads
-the case then, or the worker of the action being tried. Absences say it by their own days, and are not looked at here.
+the case then, or the worker of the action being tried. Absences say it by their own days: a clock that one of them starts
+asks of what was said and decided of this one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.conditions.about_events import AboutEvents
+from keyworker.policy.conditions.kinds.happened import Happened
 from keyworker.policy.conditions.model import EventPattern
+from keyworker.policy.conditions.one_absence import DECIDED_IN_ONE, SAID_OF_ONE
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.packs.pack import Pack
@@ -33,6 +36,8 @@ def findings_on_whose(pack: Pack) -> Iterator[Finding]:
                     rule.id,
                     _message(event, "'of: lead' or 'of: worker' ('of: anyone' where any will do)"),
                 )
+            for event in _of_any_absence(rule):
+                yield failure(pack, kind, rule.id, _of_any(event))
         elif isinstance(rule, Gate | EligibilityRule):
             for event in _loose_questions(rule):
                 tie = "'where: {worker: {matches: action.worker}}'"
@@ -42,6 +47,24 @@ def findings_on_whose(pack: Pack) -> Iterator[Finding]:
 def _message(event: str, tie: str) -> str:
     says = EVENT_KINDS[event].says
     return f"is met where {says}, whoever's it is: say whose by {tie}"
+
+
+def _of_any(event: str) -> str:
+    says = EVENT_KINDS[event].says
+    return (
+        f"goes by whether {says}, whichever absence and whoever's it is: say 'of_this: true', for the one "
+        f"that starts the clock"
+    )
+
+
+def _of_any_absence(rule: Timescale) -> Iterator[str]:
+    """What a clock that an absence starts asks of absences, where it would take that of another."""
+    if rule.starts.event not in SAID_OF_ONE or rule.starts.when is None:
+        return
+    asked = (each for each in parts_of(rule.starts) if isinstance(each, Happened))
+    for each in asked:
+        if each.pattern.event in SAID_OF_ONE | DECIDED_IN_ONE and not each.of_this:
+            yield each.pattern.event
 
 
 def _loose_stops(rule: Timescale) -> Iterator[str]:

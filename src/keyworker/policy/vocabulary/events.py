@@ -32,7 +32,9 @@ class EventKind:
     ``of_worker`` is about the one worker it names, and says nothing of
     another. What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to
     one worker is none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
-    family on. In a short list it is told by the first of the fields ``gist`` that it holds.
+    family on. What lasts from the day in one field until the day in another (``spell``) and follows an earlier one without a
+    break goes on with it: it is said of it, by the derived field ``first_day``, since when all of that lasts. In a short list
+    it is told by the first of the fields ``gist`` that it holds.
     """
 
     name: str
@@ -47,6 +49,7 @@ class EventKind:
     round: str | None = None
     over_by: tuple[str, ...] = ()
     tied_by: tuple[str, ...] = ()
+    spell: tuple[str, ...] = ()
     gist: tuple[str, ...] = (
         "outcome",
         "result",
@@ -63,6 +66,11 @@ class EventKind:
     def field_names(self) -> frozenset[str]:
         return frozenset(field.name for field in (*COMMON, *self.fields))
 
+    @property
+    def names_known(self) -> frozenset[str]:
+        """The fields that a rule may ask of it: those recorded, and what is worked out of them."""
+        return self.field_names | ({FIRST_DAY} if self.spell else frozenset())
+
     def answer(self, name: str) -> Field | None:
         """The field of that name that a form may fill; None where there is none.
 
@@ -72,6 +80,8 @@ class EventKind:
         return next((each for each in fields if each.name == name), None)
 
 
+# The first day of what goes on, which is worked out and never recorded.
+FIRST_DAY = "first_day"
 _FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
 _OF_FIELD = ("imported", "none_will_do", "of_any_type")
 _TAKEN, _KEYS = "taken_from", "keys"
@@ -94,7 +104,7 @@ def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
     """A kind of event as it is written down. Raises DeclarationError where it makes no sense."""
     if name.count(".") != 1:
         raise DeclarationError(f"{_FILE}: {name} is not a noun and a verb, as in visit.made")
-    listed = ("gist", "tied_by", "over_by")
+    listed = ("gist", "tied_by", "over_by", "spell")
     rest = {key: value for key, value in written.items() if key not in {"fields", *listed}}
     if not rest.keys() <= {"says", "round", *_FLAGS} or "says" not in rest:
         raise DeclarationError(f"{_FILE}: {name} says something that no kind of event does: {rest}")

@@ -12,7 +12,7 @@ from keyworker.policy.conditions.about_events import AboutEvents
 from keyworker.policy.conditions.condition import ReasonedTruth
 from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.facts import Facts
-from keyworker.policy.conditions.one_absence import of_another_to_come
+from keyworker.policy.conditions.one_absence import DECIDED_IN_ONE, of_another_to_come
 from keyworker.policy.conditions.patterns import EventPattern, Since, as_patterns
 from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
@@ -80,36 +80,56 @@ class Happened(AboutEvents):
         return None
 
     def _last_of_its_absence(self, facts: Facts, events: Sequence[Event]) -> Event | None:
-        """The same of absences: what is said of another one that is still to come does not come between."""
+        """The same of absences, and of what is decided in one: what is said of another one does not come between."""
         others = [each for each, since in self._bounds(facts) if not _is_of_absence(since)]
         said = [
             event
             for each in self.since
             if _is_of_absence(each)
-            for event in facts.events(each, about_item=False)
+            for event in self._said(each, facts)
         ]
+        decided = self.pattern.event in DECIDED_IN_ONE
         for event in reversed(events):
-            bounds = (*others, *(each for each in said if not of_another_to_come(each, event)))
+            of_it = (
+                each
+                for each in said
+                if (
+                    facts.is_of_one_absence(each, event)
+                    if decided
+                    else not of_another_to_come(each, event)
+                )
+            )
+            bounds = (*others, *of_it)
             if not any(_came_before(event, each) for each in bounds):
                 return event
         return None
 
     @kept
     def _is_of_absences(self) -> bool:
-        """Whether it asks for an absence, and counts from what changes or ends one."""
-        return self.pattern.event in _BEGIN and any(map(_is_of_absence, self.since))
+        """Whether it asks for an absence, or what was decided in one, and counts from what changes or ends one."""
+        return self.pattern.event in _BEGIN | DECIDED_IN_ONE and any(
+            map(_is_of_absence, self.since)
+        )
 
     def _bounds(self, facts: Facts) -> Sequence[tuple[Event, Since | None]]:
         """What it has to have come after, and by which pattern; by none, where work on the case began again."""
         again = facts.began_again
         bounds: list[tuple[Event, Since | None]] = []
         for each in self.since:
-            event = each.of(facts.events(each, about_item=False), again)
+            event = each.of(self._said(each, facts), again)
             if event is not None:
                 bounds.append((event, each))
         if again is not None and not self._outlasts:
             bounds.append((again, None))
         return bounds
+
+    def _said(self, since: Since, facts: Facts) -> Sequence[Event]:
+        """The events of which it may have had to come after one: of this time alone, where it asks of this.
+
+        Of what is asked about one child, what is said of another comes between nothing.
+        """
+        events = facts.events(since, about_item=self.about == "each")
+        return facts.of_this(events) if self.of_this else events
 
     @kept
     def _outlasts(self) -> bool:

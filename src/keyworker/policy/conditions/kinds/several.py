@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
+from keyworker.policy.conditions.condition import (
+    ENOUGH_IF_IT_WERE,
+    WOULD_HAVE_TO_BE,
+    Condition,
+    Forms,
+    ReasonedTruth,
+)
 from keyworker.policy.conditions.dependencies import Reads, together
 from keyworker.policy.conditions.difference import changes_of_parts
 from keyworker.policy.conditions.facts import Facts
@@ -45,7 +51,7 @@ class _Several(Condition):
         truths = {part.truth for part in parts}
         telling = (each for each in (self.settled_by, NOT_KNOWN) if each in truths)
         truth = next(telling, ~self.settled_by)
-        said = (reason for part in parts if part.truth is truth for reason in part.because)
+        said = (reason for part in parts if part.truth is truth for reason in self._of_part(part))
         because = tuple(dict.fromkeys(said))
         if truth is NOT_KNOWN:
             unknown = [part.needs for part in parts if part.truth is NOT_KNOWN]
@@ -55,6 +61,10 @@ class _Several(Condition):
     def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
         """The fewest facts to ask for, given what each part that is not known needs."""
         raise NotImplementedError
+
+    def _of_part(self, part: ReasonedTruth) -> tuple[str, ...]:
+        """What one of them has to say, as part of all together."""
+        return part.because
 
     def _enough(self, because: tuple[str, ...], truth: Truth) -> tuple[str, ...]:
         """What of the reasons has to be said."""
@@ -123,6 +133,12 @@ class AnyOf(_Several):
 
     def _needed(self, unknown: Sequence[frozenset[str]]) -> frozenset[str]:
         return min(unknown, key=lambda each: (len(each), sorted(each)))
+
+    def _of_part(self, part: ReasonedTruth) -> tuple[str, ...]:
+        """Of what stands in the way of one alone, that it would be enough; of several things none is by itself."""
+        if len(self.conditions) == 1 or len(part.because) != 1:
+            return part.because
+        return (part.because[0].replace(WOULD_HAVE_TO_BE, ENOUGH_IF_IT_WERE),)
 
     def _enough(self, because: tuple[str, ...], truth: Truth) -> tuple[str, ...]:
         return because[:1] if truth is YES else because

@@ -92,8 +92,8 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
         yield _unknown_kind(pattern.event)
         return
     for name, tests in pattern.where.items():
-        if name not in kind.field_names | _DERIVED_FIELDS:
-            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+        if name not in kind.names_known | _DERIVED_FIELDS:
+            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.names_known)}"
         yield from _of_choices(kind, name, tests)
         for other in tests.compared_names:
             if other != "today" and other not in pattern.entered:
@@ -254,8 +254,8 @@ def _of_field(event: str, name: str) -> Iterator[str]:
     kind = EVENT_KINDS.get(event)
     if kind is None:
         yield _unknown_kind(event)
-    elif name not in kind.field_names:
-        yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.field_names)}"
+    elif name not in kind.names_known:
+        yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.names_known)}"
 
 
 def _unknown_kind(name: str) -> str:
