@@ -146,6 +146,72 @@ def test_a_policy_that_is_silent_on_supervised_contact_counts_none_of_it() -> No
     assert (answer.count, answer.range.to) == (3, 25)
 
 
+def with_two_kinds(**worker: Any) -> WorkloadAnswer:
+    """Under a policy that shares two kinds of work with children."""
+    second = {
+        "id": "groups",
+        "clause": "NOR-12",
+        "plain": "A tenth",
+        "type": "play-group",
+        "default_share": 10,
+    }
+    rules = {**RULES, "shared_work": [*RULES["shared_work"], second]}
+    document = {"worker": {"role": "family-support-practitioner", "fte": 1.0, **worker}}
+    return measure(
+        a_pack(workload=rules), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+    )
+
+
+def test_each_kind_of_shared_work_takes_its_own_share() -> None:
+    answer = with_two_kinds(
+        supervised_contact=[
+            {"type": "play-group", "count_by": "percentage"},
+            {"count_by": "percentage", "percent": 20},
+        ],
+        reductions=[{"type": "play-group", "percent": 20}],
+    )
+    assert (answer.range.from_, answer.range.to) == (10, 12.5)
+    assert answer.working[-1].endswith(
+        "less 20% for supervised contact (Northshire 13), less 30% for play group (Northshire 12)"
+    )
+
+
+def test_children_of_any_kind_of_shared_work_count_by_head_once() -> None:
+    answer = with_two_kinds(
+        supervised_contact=[
+            {"type": "play-group", "children": ["P1", "P2"]},
+            {"type": "supervised-contact", "children": ["P2", "P3"]},
+        ]
+    )
+    assert answer.count == 3
+    assert "3 children of them seen only in supervised contact or play group" in answer.working
+
+
+def test_the_same_children_by_head_in_one_kind_and_as_a_share_in_another_are_not_counted_twice() -> (
+    None
+):
+    answer = with_two_kinds(
+        supervised_contact=[
+            {"type": "play-group", "children": ["P1"], "count_by": "percentage", "percent": 50},
+            {"type": "supervised-contact", "children": ["P1"]},
+        ]
+    )
+    assert (answer.count, answer.range.to) == (1, 12.5)
+    with pytest.raises(ValueError, match=r"^play group: the same children"):
+        with_two_kinds(
+            supervised_contact=[
+                {"type": "play-group", "children": ["P1"], "count_by": "percentage"},
+                {"type": "play-group", "children": ["P1"]},
+            ]
+        )
+
+
+def test_shared_work_that_the_policy_does_not_name_takes_nothing_off_and_it_says_so() -> None:
+    answer = with_two_kinds(supervised_contact=[{"type": "paly-group", "count_by": "percentage"}])
+    assert answer.range.to == 25
+    assert answer.working[-1] == "Nothing comes off for paly group: the policy names no such duty"
+
+
 def test_a_sibling_group_seen_in_supervised_contact_counts_by_head() -> None:
     group = [{"children": [f"S{n}" for n in range(6)], "count_by": "children"}]
     answer = ask(16, supervised_contact=group)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from keyworker.actions.administering import NEEDS_NO_POLICY
 from keyworker.actions.families import ACTIONS
 from keyworker.policy.packs.loader import bundled_packs
-from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
+from keyworker.policy.vocabulary.actions import ADMINISTRATION, KNOWN_ACTIONS
 from tests.misspelling import unnoticed
 from tests.pack_folder import a_pack_folder
 from tests.policy.linting import a_gate, findings
@@ -27,6 +28,20 @@ def test_the_list_of_actions_that_packs_may_name_is_the_actions_there_are() -> N
     assert {name: set(kinds) for name, kinds in KNOWN_ACTIONS.items()} == {
         name: set(action.records) for name, action in ACTIONS.items()
     }
+
+
+def test_what_no_policy_says_is_what_needs_none() -> None:
+    assert ADMINISTRATION.keys() == {
+        name for name, action in ACTIONS.items() if action.admits in NEEDS_NO_POLICY
+    }
+
+
+def test_a_policy_that_says_who_sets_the_authority_up_is_told_that_it_is_not_its_to_say(
+    tmp_path: Path,
+) -> None:
+    gates = a_gate("asks", "{case.stage: {is: open}}", action="bring-policy")
+    found = findings(a_pack_folder(tmp_path, gates=gates, examples=None), failing=True)
+    assert any("'bring-policy' is an administrator's" in each for each in found)
 
 
 @pytest.mark.parametrize(

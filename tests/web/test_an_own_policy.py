@@ -14,15 +14,21 @@ from django.test import Client
 from django.urls import reverse
 
 from keyworker.actions.first_administrator import OFFICE
+from keyworker.actions.outcome import Refused
 from keyworker.policy.yaml_text import YAMLError, load_with_lines
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.held_policies import NotAPolicy, read_archive
 from keyworker.record.models import HeldPolicy
 from keyworker.workforce.models import Team
+from tests.builders import a_case, act, an_office, done
+from tests.packs.test_the_guide import as_printed
 from tests.the_day import today
+from tests.web.conftest import browsing, days_ago
 from tests.web.test_the_first_day import a_person, a_service, does, signed_in_by, the_administrator
 
 pytestmark = pytest.mark.django_db
+# Whoever manages, decides, practises, helps and supports under what the guide prints.
+PRINTED = ("team-manager", "duty-manager", "family-worker", "social-worker", "mentor")
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
 
 
@@ -74,6 +80,32 @@ def test_it_is_kept_chosen_and_governs_its_service() -> None:
     pack = pack_for(service, today())
     assert (pack.id, pack.header.version) == ("hartsmere", held.version)
     assert held.title in anna.get(reverse("policy", args=["hartsmere"])).content.decode()
+
+
+def test_what_the_guide_prints_is_brought_agreed_chosen_and_worked_in(tmp_path: Path) -> None:
+    anna = the_administrator()
+    page = sent(anna, zipped(as_printed(tmp_path))).content.decode()
+    held = HeldPolicy.objects.get()
+    assert held.title in page
+    agreed(another_administrator(anna), held.name)
+    service = a_service(anna, "Early help", held.name)
+    office = an_office(service=service, jobs=PRINTED)
+    case = a_case(office).received(days_ago(9)).case
+    now = today().isoformat()
+    done(act(case, "decide", office.lead, on=now, outcome="open", rationale="Support"))
+    page = browsing(office.manager).get(reverse("case", args=[case.reference])).content.decode()
+    assert "Hartsmere 7.1" in page
+    done(act(case, "allocate", office.manager, on=now, worker=office.practitioner.ref))
+    children = [each.person.ref for each in case.case_children.all()]
+    seen: dict[str, Any] = {"where": "home", "anyone_seen": "yes", "children_seen": children}
+    done(act(case, "record-visit", office.practitioner, on=now, seen_alone=children, **seen))
+    closing = {"outcome": "completed", "reason": "Goals met"}
+    refused = act(case, "close-case", office.manager, on=now, **closing)
+    assert isinstance(refused, Refused)
+    assert "Hartsmere 8.1" in {each.clause for each in refused.unmet}
+    told: dict[str, Any] = {"people": children, "summary": "Support", "analysis": "Better routines"}
+    done(act(case, "summarise-closure", office.practitioner, on=now, **told))
+    done(act(case, "close-case", office.manager, on=now, **closing))
 
 
 def test_another_text_of_it_is_another_policy_to_choose_from_its_day(tmp_path: Path) -> None:

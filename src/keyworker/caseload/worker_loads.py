@@ -308,6 +308,7 @@ def _worker(
         ],
         "supervised_contact": [
             {
+                "type": each.kind,
                 "children": [ref("P", child) for child in each.children],
                 "count_by": each.count_by,
                 "percent": float(each.percent) if each.percent else None,

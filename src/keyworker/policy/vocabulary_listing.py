@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS, Field, Term
+from keyworker.policy.vocabulary.actions import OF_POLICIES
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.records import RECORDS
@@ -17,7 +18,7 @@ _EXAMPLES = {"yes-no": True, "number": 1, "date": "2026-06-01", "duration": "3 w
 
 
 def vocabulary(packs: Iterable[Pack] = ()) -> dict[str, Any]:
-    """Event kinds, facts, roles and standings; and what each of ``packs`` adds: its own facts, its actions."""
+    """Event kinds, facts, roles, standings and actions; and what each of ``packs`` adds: its own facts, what it says of actions."""
     known = tuple(packs)
     return {
         "events": [
@@ -99,14 +100,14 @@ def _actions(packs: tuple[Pack, ...]) -> Iterator[dict[str, Any]]:
     for pack in packs:
         for name in pack.actions_spoken_of:
             knowing.setdefault(name, []).append(pack.id)
-    for name in sorted(knowing):
-        meaning = sentence(name.replace("-", " "))
+    for name in sorted({*OF_POLICIES, *knowing}):
         yield {
             "name": name,
             "type": "text",
-            "meaning": meaning,
+            "meaning": sentence(name.replace("-", " ")),
             "example": name,
-            "packs": knowing[name],
+            "records": list(OF_POLICIES.get(name, ())),
+            "packs": knowing.get(name, []),
         }
 
 
@@ -155,6 +156,19 @@ def _page(words: dict[str, Any]) -> Iterator[str]:
             ("name", "title", "meaning"),
             [(f"`{each['name']}`", each["title"], each["meaning"]) for each in words[part]],
         )
+    yield ""
+    yield "## Actions"
+    yield ""
+    yield "What people do, with the events that each may put on record. Any pack may say of any of these who does it, what must"
+    yield "hold before and what its form asks; what sets an authority up is an administrator's whatever a policy says, and not here."
+    yield ""
+    yield from _rows(
+        ("action", "events it records"),
+        [
+            (f"`{each['name']}`", ", ".join(f"`{kind}`" for kind in each["records"]))
+            for each in words["actions"]
+        ],
+    )
 
 
 def _fields_table(fields: list[dict[str, Any]]) -> Iterator[str]:

@@ -78,14 +78,17 @@ def _percent(context: ActionContext, field: FormField) -> FormField:
 def _usual_shares(context: ActionContext) -> dict[str, float]:
     """By kind, the share that the policy takes off where nobody says another."""
     workload = context.pack.workload
-    found = {
-        rule.type: figure_of(context.pack, rule.default_share)
-        for rule in (workload.reductions if workload is not None else ())
-    }
+    if workload is None:
+        return {}
+    said = [(each.type, each.default_share) for each in workload.reductions]
+    said += [(each.type, each.default_share) for each in workload.shared_work]
+    found = {kind: figure_of(context.pack, share) for kind, share in said}
     return {kind: share for kind, share in found.items() if share}
 
 
 def _with_usual_share(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    if values.get("count_by") == Reduction.CountBy.CHILDREN:
+        return values
     usual = _usual_shares(context).get(str(values.get("type")))
     return {**values, "percent": usual} if usual and "percent" not in values else values
 

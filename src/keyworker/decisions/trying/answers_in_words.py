@@ -41,6 +41,9 @@ def gate_lines(answer: dict[str, Any]) -> Iterator[str]:
     if answer["needs"]:
         yield ""
         yield f"Needs: {', '.join(answer['needs'])}"
+    if answer["checklist"] is not None:
+        yield ""
+        yield f"Its form also asks the checklist '{answer['checklist']}', of which nothing is said here"
 
 
 def eligibility_lines(answer: dict[str, Any]) -> Iterator[str]:

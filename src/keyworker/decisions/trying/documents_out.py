@@ -66,10 +66,15 @@ def accountable_of(
 def gate_of(
     pack: Pack, action: str, document: Document, *, as_of: date, name: str = "case file"
 ) -> dict[str, Any]:
-    """Whether an action may be done on a case file. Raises ValueError where the pack knows no such action."""
+    """Whether an action may be done on a case file, with the checklist that its form asks besides.
+
+    Raises ValueError where the pack knows no such action.
+    """
     refuse_unknown_action(pack, action)
     pack, casefile = _casefile(pack, document, name, action=action)
-    return as_document(gates.check_action(pack, action, casefile, as_of=as_of))
+    answer = as_document(gates.check_action(pack, action, casefile, as_of=as_of))
+    who = pack.who_may(action)
+    return {**answer, "checklist": who.checklist if who is not None else None}
 
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:

@@ -184,8 +184,21 @@ def _differences(wanted: Any, came: Any, place: str = "") -> list[str]:
         return [difference for differences in found for difference in differences]
     if _holds(wanted, came):
         return []
+    shown = _in_words(_asked_of(wanted, came))
+    return [f"{place.rstrip('.') or 'answer'}: expected {_in_words(wanted)}, came {shown}"]
+
+
+def _asked_of(wanted: Any, came: Any) -> Any:
+    """Of what came, the values that the example asks for: of a list of objects, no others."""
+    asked = (
+        [each for each in wanted if isinstance(each, Mapping)] if isinstance(wanted, list) else []
+    )
+    if not asked or not isinstance(came, list):
+        return came
+    names = {name for each in asked for name in each}
     return [
-        f"{place.rstrip('.') or 'answer'}: expected {_in_words(wanted)}, came {_in_words(came)}"
+        {name: each[name] for name in each if name in names} if isinstance(each, Mapping) else each
+        for each in came
     ]
 
 

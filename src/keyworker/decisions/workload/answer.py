@@ -149,7 +149,7 @@ def measure(pack: Pack, caseload: Caseload, *, as_of: date) -> WorkloadAnswer:
     rules = pack.workload
     if rules is None:
         raise ValueError("this policy has no workload rules")
-    refuse_counting_twice(rules, caseload.worker)
+    refuse_counting_twice(pack, rules, caseload.worker)
     count = CaseloadCount(pack, rules, rules, caseload, as_of)
     hours = hours_of(pack, rules, rules, caseload.worker, as_of)
     further = tuple(_further(pack, rules, each, caseload, as_of=as_of) for each in rules.measures)

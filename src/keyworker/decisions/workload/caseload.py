@@ -32,8 +32,12 @@ class ReductionInput(_Input):
 
 
 class SupervisedContact(_Input):
-    """Supervised contact with a group of children, counted by head or as a share, never both."""
+    """Work with a group of children, counted by head or as a share, never both.
 
+    Its ``type`` is the kind of other work that it is; without one it is of the first kind that the policy shares.
+    """
+
+    type: str | None = None
     children: tuple[str, ...] = ()
     count_by: Literal["children", "percentage"] = "children"
     percent: float | None = Field(None, ge=0, le=100)

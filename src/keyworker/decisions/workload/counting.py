@@ -9,12 +9,15 @@ from functools import cached_property
 
 from keyworker.decisions.document_facts import DocumentFacts, look_up
 from keyworker.decisions.workload.caseload import CaseInput, Caseload, ChildInput, WorkerInput
+from keyworker.decisions.workload.shared_work import children_in_contact, contact_of
 from keyworker.decisions.workload.weighing import Weight, weigh
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Measure, Workload
+from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import within_sentence
 
 _LIVE = frozenset({"open", "on-hold"})
 
@@ -68,7 +71,13 @@ class CaseloadCount:
         """Children of supervised contact that is counted by head, which the first measure alone counts."""
         if self.measure is not self.rules:
             return set()
-        return children_in_contact(self.rules, self.caseload.worker, "children")
+        return {
+            child
+            for rule in self.rules.shared_work
+            for child in children_in_contact(
+                contact_of(self.rules, rule, self.caseload.worker), "children"
+            )
+        }
 
     @cached_property
     def now(self) -> float:
@@ -211,16 +220,12 @@ def _may_hold(condition: Condition | None, facts: Facts) -> bool:
     return condition is None or condition.truth(facts) is not Truth.NO
 
 
-def children_in_contact(rules: Workload, worker: WorkerInput, count_by: str) -> set[str]:
-    """The children of the worker's supervised contact that is counted in that way, where the policy counts any."""
-    arrangements = worker.supervised_contact if rules.shared_work else ()
-    return {child for each in arrangements if each.count_by == count_by for child in each.children}
-
-
-def refuse_counting_twice(rules: Workload, worker: WorkerInput) -> None:
-    """Raises ValueError where children are counted both by head and as a share of the week."""
-    by_share = children_in_contact(rules, worker, "percentage")
-    if by_share & children_in_contact(rules, worker, "children"):
-        raise ValueError(
-            "supervised contact: the same children are counted both by number and by percentage; choose one"
-        )
+def refuse_counting_twice(pack: Pack, rules: Workload, worker: WorkerInput) -> None:
+    """Raises ValueError where children of one kind of work are counted both by head and as a share of the week."""
+    for rule in rules.shared_work:
+        found = contact_of(rules, rule, worker)
+        if children_in_contact(found, "percentage") & children_in_contact(found, "children"):
+            work = within_sentence(pack.kind_title(KindList.OTHER_WORK, rule.type))
+            raise ValueError(
+                f"{work}: the same children are counted both by number and by percentage; choose one"
+            )

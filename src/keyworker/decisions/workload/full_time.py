@@ -6,6 +6,7 @@ comes off it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from keyworker.decisions.capacity import Capacity, capacity_of, figure_of
 from keyworker.decisions.document_facts import DocumentFacts
 from keyworker.decisions.taking_work import TakesWork, takes_work_by
 from keyworker.decisions.workload.caseload import ReductionInput, WorkerInput
+from keyworker.decisions.workload.shared_work import contact_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Measure, Reduction, SharedWork, Step, Workload
 from keyworker.policy.wording import counted, noun_for, number
@@ -32,8 +34,8 @@ class Hours:
 
     ``capacity`` is the full-time range it is taken from; ``reductions`` are the other work for which the policy takes
     something off, each with its rule, ``not_reduced`` the other work for which it does not; ``possible`` are the ranges
-    that may hold instead, because something of the worker is not known; ``contact`` is the percentage that supervised
-    contact takes, under ``contact_rule``; ``takes`` says whether the worker may be given more.
+    that may hold instead, because something of the worker is not known; ``shared`` are the percentages that work with
+    children takes that is counted as a share, each with its rule; ``takes`` says whether the worker may be given more.
     """
 
     worker: WorkerInput
@@ -42,8 +44,7 @@ class Hours:
     high: float | None
     reductions: tuple[TakenOff, ...]
     not_reduced: tuple[ReductionInput, ...]
-    contact: float
-    contact_rule: SharedWork | None
+    shared: tuple[tuple[SharedWork, float], ...]
     takes: TakesWork
     possible: tuple[tuple[float | None, float | None], ...] = ()
 
@@ -107,9 +108,9 @@ def hours_of(
     running = [each for each in worker.reductions if each.runs_on(as_of)]
     reductions = tuple(_taken_off(pack, rules, measure, running))
     types = {each.type for each in reductions}
-    contact_rule = rules.shared_work[0] if rules.shared_work else None
-    shared = tuple(each for each in running if contact_rule and each.type == contact_rule.type)
-    contact = _contact(worker, contact_rule, shared)
+    types |= {rule.type for rule in rules.shared_work}
+    shared = tuple(_shared(rules, worker, running))
+    contact = min(100.0, sum(share for _, share in shared))
     # Shares add up, to no more than the whole week.
     reduced = min(100.0, sum(each.percent for each in reductions))
     share = 1.0 if worker.fte is None else worker.fte
@@ -122,11 +123,8 @@ def hours_of(
         low,
         high,
         reductions=reductions,
-        not_reduced=tuple(
-            each for each in running if each.type not in types and each not in shared
-        ),
-        contact=contact,
-        contact_rule=contact_rule,
+        not_reduced=tuple(each for each in running if each.type not in types),
+        shared=shared,
         takes=takes_work_by(worker, as_of),
         possible=tuple(taking.of(each) for each in capacity.possible),
     )
@@ -157,19 +155,19 @@ def _taken_off(
     return found
 
 
-def _contact(
-    worker: WorkerInput, rule: SharedWork | None, shared: tuple[ReductionInput, ...]
-) -> float:
-    """Percent of the week taken by work with children that is counted as a share; no share given is the usual one."""
-    if rule is None:
-        return 0.0
-    default = rule.default_share
-    itemised = [each for each in worker.supervised_contact if each.count_by == "percentage"]
-    share = sum(default if each.percent is None else each.percent for each in itemised)
-    share += sum(each.percent or default for each in shared)
-    if worker.does_unitemised_supervised_contact:
-        share += default
-    return min(100.0, share)
+def _shared(
+    rules: Workload, worker: WorkerInput, running: list[ReductionInput]
+) -> Iterator[tuple[SharedWork, float]]:
+    """Percent of the week taken by each kind of work with children that is counted as a share; none given is the usual one."""
+    for place, rule in enumerate(rules.shared_work):
+        usual, counted = rule.default_share, contact_of(rules, rule, worker)
+        itemised = [each.percent for each in counted if each.count_by == "percentage"]
+        share = sum(usual if each is None else each for each in itemised)
+        share += sum(each.percent or usual for each in running if each.type == rule.type)
+        if worker.does_unitemised_supervised_contact and place == 0:
+            share += usual
+        if share:
+            yield rule, min(100.0, share)
 
 
 def count_in_words(unit: str, count: float, *, not_weighed: int = 0) -> str:

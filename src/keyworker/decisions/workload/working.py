@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from keyworker.decisions.capacity import LOCAL
 from keyworker.decisions.workload.counting import CaseloadCount
 from keyworker.decisions.workload.full_time import Hours, count_in_words
+from keyworker.decisions.workload.shared_work import children_in_contact, contact_of
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import counted, number, within_sentence
+from keyworker.policy.wording import counted, listed, number, within_sentence
 
 
 def working(pack: Pack, count: CaseloadCount, hours: Hours) -> tuple[str, ...]:
@@ -36,9 +37,14 @@ def _count(pack: Pack, count: CaseloadCount) -> Iterator[str]:
     yield from _by_table(pack, count)
     by_head = count.seen_in_contact - count.children.keys()
     if by_head:
-        rule = next(iter(count.rules.shared_work), None)
-        work = _other_work(pack, rule.type) if rule is not None else "other work"
-        yield f"{count_in_words('children', len(by_head))} of them seen only in {work}"
+        rules, worker = count.rules, count.caseload.worker
+        kinds = [
+            _other_work(pack, rule.type)
+            for rule in rules.shared_work
+            if children_in_contact(contact_of(rules, rule, worker), "children") & by_head
+        ]
+        seen = count_in_words("children", len(by_head))
+        yield f"{seen} of them seen only in {listed(kinds, joined_by='or')}"
     if count.held:
         held = count_in_words(count.unit, count.held)
         yield f"{held} held for an absent colleague: shown, not counted"
@@ -107,10 +113,8 @@ def _factors(pack: Pack, hours: Hours) -> Iterator[str]:
         if each.rule.less is None:
             duty, cited = _other_work(pack, each.type), pack.cite(each.rule.clause)
             yield f"less {number(each.percent)}% for {duty} ({cited})"
-    if hours.contact and hours.contact_rule is not None:
-        cited = pack.cite(hours.contact_rule.clause)
-        work = _other_work(pack, hours.contact_rule.type)
-        yield f"less {number(hours.contact)}% for {work} ({cited})"
+    for rule, share in hours.shared:
+        yield f"less {number(share)}% for {_other_work(pack, rule.type)} ({pack.cite(rule.clause)})"
 
 
 def _less(pack: Pack, count: CaseloadCount, hours: Hours) -> Iterator[str]:
@@ -133,8 +137,11 @@ def _marked(figure: float | LocalDefault | None) -> str:
 
 def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:
     """Other work for which the policy takes nothing off: shown, so that nobody thinks it was forgotten."""
-    for each in hours.not_reduced:
-        duty = _other_work(pack, each.type)
+    workload = pack.workload
+    shared = {rule.type for rule in workload.shared_work} if workload is not None else set()
+    arranged = {each.type for each in hours.worker.supervised_contact if each.type} - shared
+    for kind in (*(each.type for each in hours.not_reduced), *sorted(arranged)):
+        duty = _other_work(pack, kind)
         yield f"Nothing comes off for {duty}: the policy names no such duty"
 
 

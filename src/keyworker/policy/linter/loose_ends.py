@@ -21,7 +21,7 @@ from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
-from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
+from keyworker.policy.vocabulary.actions import ADMINISTRATION, OF_POLICIES
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.roles import STANDINGS
 
@@ -114,8 +114,11 @@ def _actions(pack: Pack) -> Iterator[Finding]:
     """Actions that there are none of; and that a gate guards, or something offers, and nobody may do."""
     offered = {rule.action for rule in pack.actions}
     for kind, rule_id, verb, action in _actions_named(pack):
-        if action not in KNOWN_ACTIONS:
-            hint = did_you_mean(action, KNOWN_ACTIONS)
+        if action in ADMINISTRATION:
+            message = f"'{action}' is an administrator's, or to one's own account: no policy says whose it is"
+            yield failure(pack, kind, rule_id, message)
+        elif action not in OF_POLICIES:
+            hint = did_you_mean(action, OF_POLICIES)
             yield failure(pack, kind, rule_id, f"'{action}' is nothing that anybody can do{hint}")
         elif offered and action not in offered:
             hint = did_you_mean(action, offered)

@@ -15,6 +15,8 @@ Error = Mapping[str, Any]
 
 # Steps of an error's path that name a form of condition or a branch of a choice of types, rather than a key.
 _FORMS = {*Condition.kinds, "tests", "pattern", "condition"}
+# How many keys are still a list to read.
+_FEW = 16
 _PLAIN_TYPES = {"bool", "int", "float", "str"}
 
 # The pattern of what names a fact of a case.
@@ -125,7 +127,12 @@ def _not_a_key(key: str, model: type[BaseModel], path: Sequence[int | str]) -> s
     known = {name for each in _models_at(model, path) for name in _fields(each)}
     if key in known:
         return f"'{key}' is not a key here{_belongs_to(key)}"
-    return f"'{key}' is not a key here{did_you_mean(key, known)}"
+    return f"'{key}' is not a key here{did_you_mean(key, known) or _here(known)}"
+
+
+def _here(known: set[str]) -> str:
+    """What may stand there, where that is a short list."""
+    return f" (here: {', '.join(sorted(known))})" if 0 < len(known) <= _FEW else ""
 
 
 def _belongs_to(key: str) -> str:

@@ -12,10 +12,17 @@ from typing import Final
 from keyworker.policy.yaml_text import load_values
 
 _LIST = Path(__file__).parents[2] / "packs" / "base" / "actions.yaml"
-# By action, the kinds of event that it puts on record.
-KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    action: tuple(kinds) for action, kinds in load_values(_LIST.read_text(encoding="utf-8")).items()
-}
+_WRITTEN = load_values(_LIST.read_text(encoding="utf-8"))
+
+
+def _read(part: str) -> dict[str, tuple[str, ...]]:
+    return {action: tuple(kinds) for action, kinds in _WRITTEN[part].items()}
+
+
+# By action, the kinds of event that it puts on record: what a policy speaks of, and what sets the authority up.
+OF_POLICIES: Final[Mapping[str, tuple[str, ...]]] = _read("of_policies")
+ADMINISTRATION: Final[Mapping[str, tuple[str, ...]]] = _read("administration")
+KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {**OF_POLICIES, **ADMINISTRATION}
 
 ALLOCATE = "allocate"
 CHOOSE_HOLDER = "choose-holder"

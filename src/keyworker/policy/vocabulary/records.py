@@ -148,6 +148,12 @@ _REDUCTION = RecordKind(
 _SUPERVISED_CONTACT = RecordKind(
     "supervised contact",
     (
+        Field(
+            "type",
+            _TEXT,
+            "which kind of other work; the first shared one where it is not said",
+            "play-group",
+        ),
         Field("children", _LIST, "the children seen", ["P1"]),
         Field("count_by", _TEXT, "whether they count by children or as a share", "children"),
         Field("percent", _NUMBER, "the share of the week", 10),
