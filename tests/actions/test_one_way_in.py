@@ -33,6 +33,7 @@ from keyworker.record.subjects import (
 )
 from keyworker.record.verification import chain_problems
 from keyworker.record.writing import NewEvent, add_events
+from keyworker.workforce.jobs import with_job
 from keyworker.workforce.models import (
     Absence,
     Authority,
@@ -161,6 +162,12 @@ def another_team(office: Office) -> object:
     return Team.objects.create(
         service=office.service, slug="to-move-to", name="Seaford team", set_up_on=date(2026, 1, 5)
     )
+
+
+def another_job(office: Office) -> object:
+    an_administrator(office)
+    jobs = with_job([], "practice-lead", date(2026, 6, 1), before=office.practitioner.role)
+    return Worker.objects.filter(pk=office.practitioner.pk).update(jobs=jobs)
 
 
 def account_lost(office: Office) -> object:
@@ -456,6 +463,20 @@ SETTING_UP = [
         lambda office: OnTeam(office.team),
         lambda office: {**POST, "access": "lead", "user_name": "tom"},
         an_administrator,
+    ),
+    Change(
+        "change-job",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"job": "practice-lead", "first_day": "2026-06-01"},
+        an_administrator,
+    ),
+    Change(
+        "withdraw-job-change",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"job_from": "2026-06-01", "reason": "Not after all"},
+        another_job,
     ),
     Change("change-worker", NORTHSHIRE, of_worker, lambda office: POST, an_administrator),
     Change(

@@ -292,6 +292,7 @@ def _workers(
         or Worker.objects.create(
             name=f"Worker {each.id}"[:200],
             role=each.role or "not-said",
+            jobs=to_jsonable_python([job.model_dump(by_alias=True) for job in each.jobs or ()]),
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),

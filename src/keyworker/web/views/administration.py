@@ -34,6 +34,7 @@ from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_team.closing import CLOSE_TEAM
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
+from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
 from keyworker.actions.on_worker.moving import MOVE
 from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
 from keyworker.actions.on_worker.own_account import TAKE_AWAY
@@ -54,6 +55,7 @@ from keyworker.record.governing_pack import (
     version_for,
     why_unreadable,
 )
+from keyworker.record.job_changes import jobs_of
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -91,6 +93,8 @@ _ON_PERSON = {
         CHANGE,
         SAY,
         SET_MANAGER,
+        CHANGE_JOB,
+        WITHDRAW_JOB,
         MOVE,
         GIVE,
         INVITE,
@@ -266,6 +270,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
         "lacks": lacking(found, governing(found.team.service, day_of(request))),
+        "jobs": jobs_of(found),
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
         "actions": offered(request, _ON_PERSON, subject),
