@@ -69,6 +69,7 @@ class Surroundings:
             "withdraw-policy-choice": a_choice_to_come(),
             "have-service-go-on": an_end_to_come(),
             "set-line-manager": somebody_managed(office),
+            "have-team-go-on": a_closed_team(),
             "withdraw-job-change": somebody_promoted(office),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
@@ -196,6 +197,14 @@ def somebody_managed(office: Office) -> ActionContext:
     worker.line_manager = office.manager
     worker.save()
     return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
+
+
+def a_closed_team() -> ActionContext:
+    """A team that has closed."""
+    office = an_office("suffolk", name="Oldborough")
+    office.team.ended = NOW.date()
+    office.team.save()
+    return context_on(OnTeam(office.team), office.manager, as_of=NOW.date())
 
 
 def somebody_promoted(office: Office) -> ActionContext:

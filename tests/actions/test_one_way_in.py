@@ -164,6 +164,11 @@ def another_team(office: Office) -> object:
     )
 
 
+def a_closed_team(office: Office) -> object:
+    an_administrator(office)
+    return Team.objects.filter(pk=office.team.pk).update(ended=date(2026, 5, 1))
+
+
 def another_job(office: Office) -> object:
     an_administrator(office)
     jobs = with_job([], "practice-lead", date(2026, 6, 1), before=office.practitioner.role)
@@ -414,6 +419,13 @@ SETTING_UP = [
         lambda office: OnTeam(office.team),
         lambda office: {"team": "to-move-to", "reason": "Two become one"},
         another_team,
+    ),
+    Change(
+        "have-team-go-on",
+        NORTHSHIRE,
+        lambda office: OnTeam(Team.objects.get(pk=office.team.pk)),
+        lambda office: {"reason": "Needed after all"},
+        a_closed_team,
     ),
     Change(
         "end-service",

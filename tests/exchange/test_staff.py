@@ -157,6 +157,14 @@ def test_what_is_wrong_with_a_line_is_one_sentence_and_nothing_of_it_is_done(
     assert not Worker.objects.filter(name="Tom Vane").exists()
 
 
+def test_a_team_that_has_closed_is_said_to_have(office: Office, tmp_path: Path) -> None:
+    ended = date(2026, 2, 27)
+    office.team.ended = ended
+    office.team.save()
+    [(word, says)] = came(a_file(tmp_path, MAYA))
+    assert (word, says) == ("refused", "Team: Newtown team closed on Fri 27 Feb 2026")
+
+
 def test_no_two_lines_are_about_the_same_person(office: Office, tmp_path: Path) -> None:
     again = "Maya B Cole,Newtown team,Practice lead,,,maya@north.example"
     found = came(a_file(tmp_path, MAYA, again, "Ada Ruiz,Newtown team", "Ada Ruiz,Newtown team"))

@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 from keyworker import clock
 from keyworker.access.sessions import forget_ended_sessions
 from keyworker.actions.accounts_of_leavers import close_accounts_of_leavers
-from keyworker.actions.carried_out import carry_out_moves
+from keyworker.actions.carried_out import carry_out_closings, carry_out_moves
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
@@ -53,6 +53,7 @@ def days_pass(timestamp: int) -> None:
     with collecting_rarely():
         have_jobs_follow(local_day(clock.now()))
         carry_out_moves(now=clock.now())
+        carry_out_closings(now=clock.now())
         pass_days(now=clock.now())
     close_accounts_of_leavers(now=clock.now())
     count_everywhere(local_day(clock.now()))

@@ -32,7 +32,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import listed
+from keyworker.policy.wording import listed, on_day
 from keyworker.record.governing_pack import governing
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
@@ -99,6 +99,9 @@ def _line(line: StaffLine, staff: Staff, run: Run) -> LineDone:
         if not line.says.get(needed):
             return _came(line, REFUSED, f"{_HEADERS[needed]}: is empty")
     team = staff.team_called(line.says["team"])
+    closed = staff.closed_called(line.says["team"]) if team is None else None
+    if closed is not None and closed.ended is not None:
+        return _came(line, REFUSED, f"Team: {closed.name} closed on {on_day(closed.ended)}")
     if team is None:
         known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
         said = line.says["team"][:60]

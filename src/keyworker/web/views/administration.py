@@ -31,7 +31,8 @@ from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_team.areas import SET_AREAS
 from keyworker.actions.on_team.changing import CHANGE_TEAM
-from keyworker.actions.on_team.closing import CLOSE_TEAM
+from keyworker.actions.on_team.closing import CLOSE_TEAM, on_its_way
+from keyworker.actions.on_team.closing import GO_ON as TEAM_GOES_ON
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
@@ -69,6 +70,7 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
+from keyworker.record.team_closings import closing_of
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.archives import from_archive
@@ -86,7 +88,7 @@ _ON_SERVICE = {
     each.id: each
     for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE, END_SERVICE, GO_ON)
 }
-_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM)}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM, TEAM_GOES_ON)}
 _ON_PERSON = {
     each.id: each
     for each in (
@@ -237,10 +239,14 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     found = _team(slug)
     day = day_of(request)
     people = people_of(found)
+    closing = closing_of(found) if found.ended is None else None
     context = {
         "found": found,
         "pack": governing(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
+        "closing": closing,
+        "closes_into": team_called(closing.into) if closing else None,
+        "not_closed_for": on_its_way(found, day) if closing and closing.last_day < day else "",
         "gone": [each for each in people if each.left is not None and each.left < day],
         "actions": offered(request, _ON_TEAM, OnTeam(found)),
     }
