@@ -44,6 +44,18 @@ class Staff:
         """The team of that name or short name that has closed."""
         return _called(words, self.closed)
 
+    def people_called(self, words: str, service: int) -> tuple[Worker, ...]:
+        """Everybody of the service whose number, e-mail or name that is."""
+        here = [each for each in self.people if each.team.service_id == service]
+        number, key = number_of(words.upper(), kind="W"), name_key(words)
+        return tuple(
+            each
+            for each in here
+            if each.pk == number
+            or words.casefold() == each.email.casefold()
+            or name_key(each.name) == key
+        )
+
     def meant(self, line: StaffLine, team: Team) -> Meant:
         """Whom the line means."""
         if said := line.says.get("who", ""):

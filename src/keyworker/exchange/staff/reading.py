@@ -22,7 +22,7 @@ _OF_STAFF = Limits(
 )
 # Above the headers, an export may say what it is and when it was made.
 _HEADED_BY = 20
-_DATES = frozenset({"qualified", "started"})
+_DATES = frozenset({"qualified", "started", "job_from"})
 
 
 @dataclass(frozen=True, kw_only=True)
