@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from keyworker.access.models import AccessRole
+from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, context_on
 from keyworker.actions.on_worker.supervision import policy_questions
@@ -70,6 +71,7 @@ class Surroundings:
             "have-service-go-on": an_end_to_come(),
             "set-line-manager": somebody_managed(office),
             "have-team-go-on": a_closed_team(),
+            "unlink-account": somebody_linked(office),
             "withdraw-job-change": somebody_promoted(office),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
@@ -205,6 +207,14 @@ def a_closed_team() -> ActionContext:
     office.team.ended = NOW.date()
     office.team.save()
     return context_on(OnTeam(office.team), office.manager, as_of=NOW.date())
+
+
+def somebody_linked(office: Office) -> ActionContext:
+    """Somebody whose account is linked with the authority's own sign-in."""
+    worker = a_worker(office.team, "Lee Ward", "family-support-practitioner")
+    assert worker.user is not None
+    link(worker.user, Named(issuer="https://sign-in.example", subject="7"), now=NOW)
+    return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
 
 
 def somebody_promoted(office: Office) -> ActionContext:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 
 import keyworker
 from keyworker.access.models import AccessRole, Factor
+from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -167,6 +168,13 @@ def another_team(office: Office) -> object:
 def a_closed_team(office: Office) -> object:
     an_administrator(office)
     return Team.objects.filter(pk=office.team.pk).update(ended=date(2026, 5, 1))
+
+
+def linked(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    named = Named(issuer="https://sign-in.example", subject="7")
+    return link(office.practitioner.user, named, now=at(ON))
 
 
 def another_job(office: Office) -> object:
@@ -515,6 +523,7 @@ SETTING_UP = [
     Change(
         "take-away-factors", NORTHSHIRE, of_worker, lambda office: {"reason": "Lost"}, factor_lost
     ),
+    Change("unlink-account", NORTHSHIRE, of_worker, lambda office: {"reason": "A new one"}, linked),
     Change(
         "demand-second-factor",
         NORTHSHIRE,

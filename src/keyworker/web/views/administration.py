@@ -14,6 +14,7 @@ from django.urls import reverse
 from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
+from keyworker.access.outside_accounts import outside_account_of, outside_sign_in
 from keyworker.access.roles import AccessRole
 from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.closures import ADD as ADD_CLOSURE
@@ -38,7 +39,7 @@ from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
 from keyworker.actions.on_worker.moving import MOVE
 from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
-from keyworker.actions.on_worker.own_account import TAKE_AWAY
+from keyworker.actions.on_worker.own_account import TAKE_AWAY, UNLINK
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER
 from keyworker.actions.outcome import Done, Outcome
@@ -101,6 +102,7 @@ _ON_PERSON = {
         GIVE,
         INVITE,
         TAKE_AWAY,
+        UNLINK,
         CLOSE,
         OPEN_AGAIN,
         *GIVING_SERVICES,
@@ -139,8 +141,7 @@ def how_people_sign_in(request: HttpRequest) -> HttpResponse:
     demanded = demanded_roles()
     context = {
         "roles": [(str(each.label), each.value in demanded) for each in AccessRole],
-        "outside": settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else "",
-        "issuer": settings.KEYWORKER_OIDC_ISSUER,
+        "outside": outside_sign_in(),
         "by_mail": bool(settings.KEYWORKER_ADDRESS),
         "idle": int(settings.KEYWORKER_IDLE.total_seconds() // 60),
     }
@@ -272,6 +273,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "found": found,
         "account": found.user,
         "factors": _factors_in_words(found),
+        "outside": outside_account_of(found.user) if found.user is not None else None,
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
