@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from keyworker.access.models import AccessRole
+from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, context_on
 from keyworker.actions.on_worker.supervision import policy_questions
@@ -21,6 +22,7 @@ from keyworker.record.held_policies import name_of, read_folder
 from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.subjects import NotYetACase, OnAuthority, OnService, OnTeam, OnWorker
 from keyworker.record.writing import NewEvent, add_events
+from keyworker.workforce.jobs import with_job
 from keyworker.workforce.models import Authority, Inspection, Service, Team, Worker
 
 from ..builders import Office, a_case, a_worker, act_on, an_office, done
@@ -68,6 +70,9 @@ class Surroundings:
             "withdraw-policy-choice": a_choice_to_come(),
             "have-service-go-on": an_end_to_come(),
             "set-line-manager": somebody_managed(office),
+            "have-team-go-on": a_closed_team(),
+            "unlink-account": somebody_linked(office),
+            "withdraw-job-change": somebody_promoted(office),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
             ),
@@ -192,6 +197,30 @@ def somebody_managed(office: Office) -> ActionContext:
     """Somebody whose line manager is on record."""
     worker = a_worker(office.team, "Mina Cole", "family-support-practitioner")
     worker.line_manager = office.manager
+    worker.save()
+    return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
+
+
+def a_closed_team() -> ActionContext:
+    """A team that has closed."""
+    office = an_office("suffolk", name="Oldborough")
+    office.team.ended = NOW.date()
+    office.team.save()
+    return context_on(OnTeam(office.team), office.manager, as_of=NOW.date())
+
+
+def somebody_linked(office: Office) -> ActionContext:
+    """Somebody whose account is linked with the authority's own sign-in."""
+    worker = a_worker(office.team, "Lee Ward", "family-support-practitioner")
+    assert worker.user is not None
+    link(worker.user, Named(issuer="https://sign-in.example", subject="7"), now=NOW)
+    return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
+
+
+def somebody_promoted(office: Office) -> ActionContext:
+    """Somebody who goes to another job next year."""
+    worker = a_worker(office.team, "Nia Frost", "family-support-practitioner")
+    worker.jobs = with_job([], "practice-lead", date(NOW.year + 1, 1, 4), before=worker.role)
     worker.save()
     return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
 

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 
 import keyworker
 from keyworker.access.models import AccessRole, Factor
+from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
@@ -33,6 +34,7 @@ from keyworker.record.subjects import (
 )
 from keyworker.record.verification import chain_problems
 from keyworker.record.writing import NewEvent, add_events
+from keyworker.workforce.jobs import with_job
 from keyworker.workforce.models import (
     Absence,
     Authority,
@@ -161,6 +163,24 @@ def another_team(office: Office) -> object:
     return Team.objects.create(
         service=office.service, slug="to-move-to", name="Seaford team", set_up_on=date(2026, 1, 5)
     )
+
+
+def a_closed_team(office: Office) -> object:
+    an_administrator(office)
+    return Team.objects.filter(pk=office.team.pk).update(ended=date(2026, 5, 1))
+
+
+def linked(office: Office) -> object:
+    an_administrator(office)
+    assert office.practitioner.user is not None
+    named = Named(issuer="https://sign-in.example", subject="7")
+    return link(office.practitioner.user, named, now=at(ON))
+
+
+def another_job(office: Office) -> object:
+    an_administrator(office)
+    jobs = with_job([], "practice-lead", date(2026, 6, 1), before=office.practitioner.role)
+    return Worker.objects.filter(pk=office.practitioner.pk).update(jobs=jobs)
 
 
 def account_lost(office: Office) -> object:
@@ -409,6 +429,13 @@ SETTING_UP = [
         another_team,
     ),
     Change(
+        "have-team-go-on",
+        NORTHSHIRE,
+        lambda office: OnTeam(Team.objects.get(pk=office.team.pk)),
+        lambda office: {"reason": "Needed after all"},
+        a_closed_team,
+    ),
+    Change(
         "end-service",
         NORTHSHIRE,
         of_service,
@@ -457,6 +484,20 @@ SETTING_UP = [
         lambda office: {**POST, "access": "lead", "user_name": "tom"},
         an_administrator,
     ),
+    Change(
+        "change-job",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"job": "practice-lead", "first_day": "2026-06-01"},
+        an_administrator,
+    ),
+    Change(
+        "withdraw-job-change",
+        NORTHSHIRE,
+        of_worker,
+        lambda office: {"job_from": "2026-06-01", "reason": "Not after all"},
+        another_job,
+    ),
     Change("change-worker", NORTHSHIRE, of_worker, lambda office: POST, an_administrator),
     Change(
         "move-worker",
@@ -482,6 +523,7 @@ SETTING_UP = [
     Change(
         "take-away-factors", NORTHSHIRE, of_worker, lambda office: {"reason": "Lost"}, factor_lost
     ),
+    Change("unlink-account", NORTHSHIRE, of_worker, lambda office: {"reason": "A new one"}, linked),
     Change(
         "demand-second-factor",
         NORTHSHIRE,

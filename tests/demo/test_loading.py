@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from keyworker.access.models import User
 from keyworker.exchange.demo.generate import generate
@@ -17,6 +20,7 @@ from keyworker.record.models import Allocation, Case, Event, Timescale
 from keyworker.record.worker_rows import row_differences
 from keyworker.workforce.models import Absence, Service, Team, Worker
 from tests.the_day import now
+from tests.web.conftest import browsing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,17 @@ def test_a_loaded_authority_is_lawful_and_agrees_with_its_events() -> None:
     assert Timescale.objects.filter(status="running", case__stage="received").exists()
     assert Absence.objects.count() == 2
     assert loaded() == demo
+
+
+def test_doctor_and_the_first_page_of_the_administrator_find_nothing_missing() -> None:
+    load(now=now(), seed=1, cases=60)
+    out = StringIO()
+    call_command("doctor", stdout=out)
+    assert out.getvalue().strip() == "Nothing is missing."
+    administrator = User.objects.get(username="administrator").worker
+    home = browsing(administrator).get(reverse("home")).text
+    assert "Nothing is missing: every service has its policy" in home
+    assert Event.objects.get(kind="letterhead.set").by == administrator
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -21,6 +21,7 @@ from keyworker.exchange.workbook import UnreadableFile
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
+from tests.the_day import today
 
 pytestmark = pytest.mark.django_db
 HEADERS = "Name,Team,Job Title,FTE,Date started,E-mail,Comes for,User name,Who"
@@ -157,6 +158,98 @@ def test_what_is_wrong_with_a_line_is_one_sentence_and_nothing_of_it_is_done(
     assert not Worker.objects.filter(name="Tom Vane").exists()
 
 
+WITH_MANAGER = "Name,Team,Job,Job from,E-mail,Line manager"
+
+
+@pytest.mark.parametrize("named", ["Maya Cole", "MAYA@north.example", "{ref}"])
+def test_a_line_manager_is_named_by_name_e_mail_or_number(
+    office: Office, tmp_path: Path, named: str
+) -> None:
+    maya = a_worker(office.team, "Maya Cole", "practice-manager", email="maya@north.example")
+    line = f"Ada Ruiz,Newtown team,,,,{named.format(ref=maya.ref)}"
+    path = a_file(tmp_path, line, headers=WITH_MANAGER)
+    assert came(path, "--dry-run") == came(path)
+    assert Worker.objects.get(pk=office.practitioner.pk).line_manager == maya
+    event = Event.objects.get(kind="worker.line-manager-set")
+    assert (event.action, event.data["line_manager"]) == ("set-line-manager", maya.ref)
+    assert [each[0] for each in came(path)] == ["unchanged"]
+
+
+def test_a_line_manager_may_stand_further_down(office: Office, tmp_path: Path) -> None:
+    lines = (
+        "Tom Vane,Newtown team,Practice lead,,,Maya Cole",
+        "Maya Cole,Newtown team,Practice manager,,maya@north.example,",
+    )
+    [(word, says), _] = came(a_file(tmp_path, *lines, headers=WITH_MANAGER))
+    assert (word, says.endswith(". Line manager: Maya Cole.")) == ("added", True)
+    manager = Worker.objects.get(name="Tom Vane").line_manager
+    assert manager is not None
+    assert manager.name == "Maya Cole"
+
+
+def test_a_line_manager_who_cannot_be_told_is_refused_before_anything_is_done(
+    office: Office, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        a_worker(office.team, "Maya Cole", "practice-manager")
+    lines = (
+        "Tom Vane,Newtown team,Practice lead,,,Maya Cole",
+        "Tim Vale,Newtown team,Practice lead,,,Nobody Here",
+    )
+    several, nobody = came(a_file(tmp_path, *lines, headers=WITH_MANAGER))
+    assert several[0] == nobody[0] == "refused"
+    assert "may be Maya Cole, Newtown team (W" in several[1]
+    assert nobody[1].endswith("nor in the file, is called ‘Nobody Here’")
+    assert not Worker.objects.filter(name__in=["Tom Vane", "Tim Vale"]).exists()
+
+
+def test_a_manager_whose_own_line_is_refused_and_a_circle_leave_the_manager_as_it_stands(
+    office: Office, tmp_path: Path
+) -> None:
+    lines = (
+        "Ada Ruiz,Newtown team,,,,Tom Vane",
+        "Tom Vane,Newtown team,Astronaut,,,",
+        "Ben Khan,Newtown team,,,,Ben Khan",
+    )
+    ada, tom, ben = came(a_file(tmp_path, *lines, headers=WITH_MANAGER))
+    assert ada[1].endswith("The line manager stays: their own line did not come in.")
+    assert tom[0] == "refused"
+    assert "Nobody manages whoever manages them" in ben[1]
+    assert not Worker.objects.exclude(line_manager=None).exists()
+
+
+def test_another_job_is_recorded_with_its_day(office: Office, tmp_path: Path) -> None:
+    before = office.practitioner.role
+    lines = (
+        "Ada Ruiz,Newtown team,Practice lead,1/9/2025,,",
+        "Ben Khan,Newtown team,Practice lead,,,",
+    )
+    path = a_file(tmp_path, *lines, headers=WITH_MANAGER)
+    assert [each[0] for each in came(path)] == ["changed", "changed"]
+    ada, ben = (Worker.objects.get(name=each) for each in ("Ada Ruiz", "Ben Khan"))
+    assert ada.jobs == [
+        {"role": before, "from": None},
+        {"role": "practice-lead", "from": "2025-09-01"},
+    ]
+    assert (ben.role, ben.jobs[1]["from"]) == ("practice-lead", today().isoformat())
+    assert [each[0] for each in came(path)] == ["unchanged", "unchanged"]
+    assert Event.objects.filter(kind="worker.job-changed").count() == 2
+
+
+def test_a_line_that_is_refused_leaves_nothing_of_it(office: Office, tmp_path: Path) -> None:
+    line = "Ada Ruiz,Newtown team,Practice lead,,nonsense,"
+    [(word, _)] = came(a_file(tmp_path, line, headers=WITH_MANAGER))
+    assert (word, Worker.objects.get(pk=office.practitioner.pk).jobs) == ("refused", [])
+
+
+def test_a_team_that_has_closed_is_said_to_have(office: Office, tmp_path: Path) -> None:
+    ended = date(2026, 2, 27)
+    office.team.ended = ended
+    office.team.save()
+    [(word, says)] = came(a_file(tmp_path, MAYA))
+    assert (word, says) == ("refused", "Team: Newtown team closed on Fri 27 Feb 2026")
+
+
 def test_no_two_lines_are_about_the_same_person(office: Office, tmp_path: Path) -> None:
     again = "Maya B Cole,Newtown team,Practice lead,,,maya@north.example"
     found = came(a_file(tmp_path, MAYA, again, "Ada Ruiz,Newtown team", "Ada Ruiz,Newtown team"))
@@ -181,14 +274,14 @@ def test_a_workbook_is_read_by_its_headers_in_any_order(office: Office, tmp_path
     sheet = book.active
     assert sheet is not None
     sheet.append(["Staff as of November"])
-    sheet.append(["Surname", "First name", "Line manager", "Team", "Role", "Qualified"])
+    sheet.append(["Surname", "First name", "Cost centre", "Team", "Role", "Qualified"])
     sheet.append(
         ["Cole", "Maya", "Nia Gray", "Newtown team", "Practice lead", datetime(2020, 2, 1)]
     )
     path = tmp_path / "staff.xlsx"
     book.save(path)
     document = brought(path)
-    assert document["columns_not_read"] == ["Line manager"]
+    assert document["columns_not_read"] == ["Cost centre"]
     assert document["lines"]["added"] == 1
     assert Worker.objects.get(name="Maya Cole").qualified == date(2020, 2, 1)
 
@@ -227,7 +320,7 @@ def test_a_column_is_known_by_its_header_in_the_template(column: Any) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Line manager", "Team manager", "Manager's e-mail", "Previous team", "Start of leave"],
+    ["Manager", "Team manager", "Manager's e-mail", "Previous team", "Start of leave"],
 )
 def test_what_is_about_somebody_else_is_no_column(header: str) -> None:
     assert column_headed(header) is None

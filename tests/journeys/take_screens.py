@@ -224,6 +224,7 @@ def test_people_from_a_file(transactional_db: None, someone: Any) -> None:
     anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
     _taken(someone, anna, reverse("staff"), "staff")
     _taken(someone, anna, reverse("bring-staff"), "bring-staff")
+    _taken(someone, anna, reverse("bring-postcodes"), "bring-postcodes")
 
 
 def test_the_authority(transactional_db: None, someone: Any) -> None:

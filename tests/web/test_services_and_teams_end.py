@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.carried_out import carry_out_closings
 from keyworker.actions.on_case.intake.beginning import team_for
+from keyworker.policy.casefile import LONDON
 from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
 from keyworker.record.readiness import missing
 from keyworker.record.rebuild import rebuild
+from keyworker.record.team_closings import closing_of
 from keyworker.workforce.models import Service, Team, Worker
 from tests.builders import Office, a_case, a_worker
-from tests.the_day import today
+from tests.the_day import as_on, today
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 from tests.web.test_the_authority import on
 from tests.web.test_the_first_day import does
@@ -80,14 +85,25 @@ def test_nothing_new_comes_to_a_team_that_has_closed(office: Office, other: Team
     assert not any(each.team == office.team for each in missing(today()))
 
 
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), LONDON)
+
+
+def closes(anna: Client, team: Team, *, last: date | None = None, into: str = "seaford") -> str:
+    """What the page answers that closes the team on that day, or today."""
+    form = reverse("administer-team", args=[team.slug, "close-team"])
+    days = on("last_day", last) if last is not None else {}
+    answer = anna.post(form, {"team": into, "reason": "Merged", **days}, follow=True)
+    return in_a_row(answer.text)
+
+
 def test_a_team_does_not_close_while_something_is_on_its_way_to_it(
     office: Office, anna: Client, other: Team
 ) -> None:
     case = a_led_case(office)
     Case.objects.filter(pk=case.pk).update(moving_to=office.team)
-    assert "Close the team" not in of_team(anna, office.team)
+    assert "1 case on the way to this team" in closes(anna, office.team)
     Case.objects.filter(pk=case.pk).update(moving_to=None)
-    assert "Close the team" in of_team(anna, office.team)
     does(
         anna,
         "administer-person",
@@ -96,8 +112,78 @@ def test_a_team_does_not_close_while_something_is_on_its_way_to_it(
         cases="stay",
         **on("first_day", today() + timedelta(days=9)),
     )
-    assert "Close the team" not in of_team(anna, office.team)
-    assert "Close the team" not in of_team(anna, other)
+    assert "Somebody is to move from or to this team" in closes(anna, office.team)
+    assert "Somebody is to move" in closes(anna, other, into=office.team.slug)
+    assert not Team.objects.exclude(ended=None).exists()
+
+
+def test_a_team_works_on_until_its_last_day_is_over_and_closes_then(
+    office: Office, anna: Client, other: Team
+) -> None:
+    case, last = a_led_case(office), today() + timedelta(days=5)
+    assert f"Its last day is <strong>{on_day(last)}</strong>" in closes(
+        anna, office.team, last=last
+    )
+    assert team_for(office.service, "Newtown") == office.team
+    assert carry_out_closings(now=noon(last)) == 0
+    after = noon(last + timedelta(days=1))
+    assert [carry_out_closings(now=after) for _ in range(2)] == [1, 0]
+    closed = Team.objects.get(pk=office.team.pk)
+    case.refresh_from_db()
+    assert (closed.ended, case.team) == (last, other)
+    assert f"The team closed on {on_day(last)}" in of_team(anna, closed)
+
+
+def test_a_closing_that_cannot_be_carried_out_says_why(
+    office: Office, anna: Client, other: Team
+) -> None:
+    case, last = a_led_case(office), today() + timedelta(days=1)
+    closes(anna, office.team, last=last)
+    Case.objects.filter(pk=case.pk).update(moving_to=office.team)
+    assert carry_out_closings(now=noon(last + timedelta(days=1))) == 0
+    assert closing_of(office.team) is not None
+    with as_on((last + timedelta(days=2)).isoformat()):
+        again = browsing(Worker.objects.get(name="Anna Hill"))
+        assert "It has not closed yet: 1 case on the way" in of_team(again, office.team)
+
+
+def test_a_closing_to_come_is_taken_back(office: Office, anna: Client, other: Team) -> None:
+    last = today() + timedelta(days=5)
+    closes(anna, office.team, last=last)
+    slug = office.team.slug
+    does(anna, "administer-team", [slug, "have-team-go-on"], reason="Not agreed")
+    assert "Its last day is" not in of_team(anna, office.team)
+    assert carry_out_closings(now=noon(last + timedelta(days=1))) == 0
+    assert Team.objects.get(pk=office.team.pk).ended is None
+
+
+def test_a_closed_team_is_opened_again_without_what_went(
+    office: Office, anna: Client, other: Team
+) -> None:
+    closes(anna, office.team)
+    assert "stay where they went" in of_team(anna, office.team, "have-team-go-on")
+    does(anna, "administer-team", [office.team.slug, "have-team-go-on"], reason="Needed")
+    again = Team.objects.get(pk=office.team.pk)
+    assert (again.ended, again.set_up_on, again.workers.count()) == (None, today(), 0)
+    assert "Add a person" in of_team(anna, again)
+    assert Event.objects.get(kind="team.goes-on").data["last_day"] == today().isoformat()
+
+
+def test_the_command_closes_a_team_and_has_it_go_on(
+    office: Office, anna: Client, other: Team
+) -> None:
+    last = (today() + timedelta(days=5)).isoformat()
+    said = [office.team.slug, "team=seaford", f"last_day={last}", "reason=Merged"]
+    call_command("administer", "close-team", *said, stdout=StringIO())
+    assert closing_of(office.team) is not None
+    call_command("administer", "have-team-go-on", said[0], "reason=Not agreed", stdout=StringIO())
+    assert closing_of(office.team) is None
+
+
+def test_no_team_closes_in_the_past(office: Office, anna: Client, other: Team) -> None:
+    assert "Enter today or a later day" in closes(
+        anna, office.team, last=today() - timedelta(days=1)
+    )
 
 
 def test_a_service_with_open_cases_cannot_end_and_says_what_is_open(

@@ -109,6 +109,7 @@ def test_whoever_the_service_vouches_for_comes_in_is_linked_and_that_is_on_recor
     assert answer.headers["Location"] == "/overdue"
     assert is_in(browser, ada)
     assert Event.objects.get(kind="account.linked").by == ada
+    assert OutsideAccount.objects.get().last_used_at is not None
     page = browser.get("/account").text
     assert "Linked" in page
     assert "None chosen" in page

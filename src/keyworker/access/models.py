@@ -145,6 +145,8 @@ class OutsideAccount(models.Model):
     issuer = models.CharField(max_length=300)
     subject = models.CharField(max_length=255)
     linked_at = models.DateTimeField()
+    # When they last came in by it; not known of what was linked before that was kept.
+    last_used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Count, Max, Q
 
 from keyworker.access.models import OutsideAccount, User
 
@@ -40,3 +42,45 @@ def link(user: User, named: Named, *, now: datetime) -> OutsideAccount:
     return OutsideAccount.objects.create(
         user=user, issuer=named.issuer, subject=named.subject, linked_at=now
     )
+
+
+def came_in(named: Named, *, now: datetime) -> None:
+    """Keep when somebody came in by that number."""
+    OutsideAccount.objects.filter(issuer=named.issuer, subject=named.subject).update(
+        last_used_at=now
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideSignIn:
+    """The authority's own sign-in, without what is secret in it: where it is, what it is called, and whether people use it.
+
+    ``host`` is empty where there is none. ``last`` is when somebody last came in by it.
+    """
+
+    host: str
+    name: str
+    trusts_email: bool
+    shows_second_factor: bool
+    linked: int
+    last: datetime | None
+
+
+def outside_sign_in() -> OutsideSignIn:
+    """How the authority's own sign-in stands."""
+    issuer = settings.KEYWORKER_OIDC_ISSUER
+    found = OutsideAccount.objects.filter(issuer__in=(issuer, f"{issuer}/"))
+    used = found.aggregate(people=Count("user", distinct=True), last=Max("last_used_at"))
+    return OutsideSignIn(
+        host=urlsplit(issuer).netloc,
+        name=settings.KEYWORKER_OIDC_NAME,
+        trusts_email=settings.KEYWORKER_OIDC_TRUSTS_EMAIL,
+        shows_second_factor=settings.KEYWORKER_OIDC_SECOND_FACTOR,
+        linked=used["people"],
+        last=used["last"],
+    )
+
+
+def outside_account_of(user: User) -> OutsideAccount | None:
+    """The account of theirs at the authority's own sign-in that was linked last."""
+    return user.outside_accounts.order_by("-linked_at").first()

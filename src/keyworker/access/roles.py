@@ -162,6 +162,7 @@ _OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
         "staff",
         "bring-staff",
         "staff-template",
+        "bring-postcodes",
         "service",
         "impact",
         "administer-service",

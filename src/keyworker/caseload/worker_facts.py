@@ -54,7 +54,7 @@ class Proposed:
     def facts(self, pack: Pack, known: CaseFile, *, as_of: date) -> dict[str, Any]:
         """Everything known of them that a rule may ask; what was told of them only where the record is silent."""
         found: dict[str, Any] = {
-            **worker_document(self.worker),
+            **worker_document(self.worker, on=as_of),
             "active": self.worker.stays_on(as_of),
             "absent": self.away,
             "works_with_family": self.works_with_family,

@@ -58,7 +58,9 @@ def caseloads(
     return {
         worker.pk: Caseload.model_validate(
             {
-                "worker": _worker(worker, (takes or {}).get(worker.pk), reductions[worker.pk]),
+                "worker": _worker(
+                    worker, (takes or {}).get(worker.pk), reductions[worker.pk], as_of
+                ),
                 "cases": [
                     _case(each.case, each.role, local_day(each.period.lower), counted)
                     for each in held[worker.pk]
@@ -286,12 +288,12 @@ def absent_on(workers: Sequence[int], day: date) -> set[int]:
 
 
 def _worker(
-    worker: Worker, takes: TakesWork | None, reductions: Sequence[Reduction]
+    worker: Worker, takes: TakesWork | None, reductions: Sequence[Reduction], as_of: date
 ) -> dict[str, Any]:
     # By which children it is done, so that none is counted twice; what says only its share is as any other work.
     with_children = [each for each in reductions if each.children]
     return {
-        **worker_document(worker),
+        **worker_document(worker, on=as_of),
         "absent": takes.away if takes is not None else None,
         "leave_from": takes.leave_from if takes is not None else None,
         "does_unitemised_supervised_contact": worker.does_unitemised_supervised_contact,

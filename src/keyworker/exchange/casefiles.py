@@ -20,7 +20,7 @@ from keyworker.exchange.case_file_text import read_case_file
 from keyworker.exchange.closures_out import closures_in_a_file
 from keyworker.exchange.counterparts import slug_of_team
 from keyworker.exchange.format import BroughtIn
-from keyworker.exchange.named_service import refuse_slug
+from keyworker.exchange.named_service import refuse_closed, refuse_ended, refuse_slug
 from keyworker.exchange.recording import absences_of, next_references
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.exchange.written_events import as_its_kind, left_out
@@ -105,7 +105,8 @@ def import_case(path: str, *, now: datetime, service: str = "", dry_run: bool = 
         dry_run: do everything and keep nothing.
 
     Raises:
-        UnreadableFile: it is not a case file, or names a kind of event there is none of, or happens in the future.
+        UnreadableFile: it is not a case file, names a kind of event there is none of, happens in the future, or is of a
+            service that ends or a team that has closed.
     """
     file = read_case_file(path)
     name = path if path == "-" else Path(path).name
@@ -150,6 +151,7 @@ def _make(file: CaseFile, slug: str, now: datetime, *, dry_run: bool) -> Case:
     service, _ = Service.objects.get_or_create(
         slug=slug, defaults={"name": slug.replace("-", " ").capitalize()}
     )
+    refuse_ended(service)
     team = _team(service, file.case.team, now) if file.case.team else None
     people = {each.id: _person(each) for each in file.people}
     workers = _workers(file, service, team, now)
@@ -266,6 +268,7 @@ def _team(service: Service, slug: str, now: datetime) -> Team:
     """The service's own team of that slug, or a new one: another service's team of the same name is not meant."""
     here = Team.objects.filter(service=service, slug=slug).first()
     if here is not None:
+        refuse_closed([here])
         return here
     taken = set(Team.objects.values_list("slug", flat=True))
     return Team.objects.create(
@@ -292,6 +295,7 @@ def _workers(
         or Worker.objects.create(
             name=f"Worker {each.id}"[:200],
             role=each.role or "not-said",
+            jobs=to_jsonable_python([job.model_dump(by_alias=True) for job in each.jobs or ()]),
             profession=each.profession or "",
             qualified=each.qualified,
             fte=str(each.fte if each.fte is not None else 1),

@@ -13,6 +13,7 @@ from datetime import date
 
 from django.utils.text import slugify
 
+from keyworker.exchange.named_service import refuse_closed
 from keyworker.exchange.names import name_key
 from keyworker.record.in_bulk import update_rows
 from keyworker.record.models import Family, FamilyMember, Identifier, Person
@@ -114,9 +115,10 @@ def families(
 def teams(
     service: Service, names: Iterable[str], *, set_up_on: date, counts: Counter[str]
 ) -> dict[str, Team]:
-    """The team of each written name, by ``name_key``."""
+    """The team of each written name, by ``name_key``. Raises UnreadableFile where one of them has closed."""
     known = {name_key(team.name): team for team in Team.objects.filter(service=service)}
     written = {name_key(name): name for name in names}
+    refuse_closed(known[key] for key in sorted(written) if key in known)
     taken = set(Team.objects.values_list("slug", flat=True))
     new = [
         Team(

@@ -36,6 +36,10 @@ _TOLD = {
     "account.factor-added": "A second factor was set up for your account in Keyworker.",
     "account.factor-removed": "A second factor of your account in Keyworker was removed.",
     "account.linked": "Your account in Keyworker was linked with your authority's own sign-in.",
+    "account.unlinked": (
+        "An administrator unlinked your account in Keyworker from your authority's own sign-in, and you are signed out "
+        "everywhere."
+    ),
     "account.factors-taken-away": (
         "An administrator took the second factors of your account in Keyworker away, as lost. Set up another when you "
         "next sign in."

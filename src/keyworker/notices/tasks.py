@@ -13,13 +13,14 @@ from procrastinate.jobs import Status
 from keyworker import clock
 from keyworker.access.sessions import forget_ended_sessions
 from keyworker.actions.accounts_of_leavers import close_accounts_of_leavers
-from keyworker.actions.carried_out import carry_out_moves
+from keyworker.actions.carried_out import carry_out_closings, carry_out_moves
 from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
 from keyworker.policy.casefile import local_day
 from keyworker.record.daily_update import pass_days
+from keyworker.record.job_changes import have_jobs_follow
 from keyworker.record.kept_forms import forget_old_forms
 from keyworker.record.pack_texts import refuse_other_text
 
@@ -50,7 +51,9 @@ def days_pass(timestamp: int) -> None:
     # While a new release is brought in host by host, one that has not got it yet works nothing out by the old text.
     refuse_other_text()
     with collecting_rarely():
+        have_jobs_follow(local_day(clock.now()))
         carry_out_moves(now=clock.now())
+        carry_out_closings(now=clock.now())
         pass_days(now=clock.now())
     close_accounts_of_leavers(now=clock.now())
     count_everywhere(local_day(clock.now()))

@@ -108,15 +108,39 @@ class Person(_Open):
         return self.is_ == "unborn"
 
 
+class JobSince(Model):
+    """A job role that somebody has from a day on; None: always, until the next."""
+
+    role: str
+    from_: date | None = Field(None, alias="from")
+
+
 class Worker(_Open):
-    """A worker as a decision sees them. ``left_on`` is their last day in post."""
+    """A worker as a decision sees them. ``left_on`` is their last day in post.
+
+    ``jobs`` are the job roles that they had, have and will have, for whoever went from one to another.
+    """
 
     id: str
     role: str | None = None
+    jobs: tuple[JobSince, ...] | None = None
     profession: str | None = None
     qualified: date | None = None
     fte: float | None = None
     left_on: date | None = None
+
+    def job_on(self, day: date) -> str | None:
+        """Their job role on that day: of those that began by then, the one that began last."""
+        begun = [each for each in self.jobs or () if each.from_ is None or each.from_ <= day]
+        return max(begun, key=lambda each: each.from_ or date.min).role if begun else self.role
+
+    def on(self, day: date) -> Worker:
+        """The same worker in the job of that day."""
+        job = self.job_on(day)
+        if job == self.role:
+            return self
+        others = [each for each in self.field("roles") or () if each not in (self.role, job)]
+        return self.model_copy(update={"role": job, "roles": [job, *others]})
 
 
 class Event:
@@ -297,13 +321,18 @@ class CaseFile(Model):
         """The case as it stood at the end of ``day``.
 
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
-        in the order in which they happened.
+        in the order in which they happened; workers have the job of that day.
         """
         known = [event for event in self.events if event.known_from <= day]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]
-        return self.with_events(sorted(known, key=_utc))
+        return self._in_their_jobs_on(day).with_events(sorted(known, key=_utc))
+
+    def _in_their_jobs_on(self, day: date) -> CaseFile:
+        if not any(each.jobs for each in self.workers):
+            return self
+        return self.model_copy(update={"workers": tuple(each.on(day) for each in self.workers)})
 
     def with_events(self, events: Iterable[Event]) -> CaseFile:
         """The same case with these events and no others."""

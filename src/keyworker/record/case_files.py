@@ -155,17 +155,21 @@ def event_document(event: Event) -> dict[str, Any]:
     }
 
 
-def worker_document(worker: Worker) -> dict[str, Any]:
+def worker_document(worker: Worker, *, on: date | None = None) -> dict[str, Any]:
     """A worker as every decision sees them: in a case file, a caseload, or proposed for a part.
 
-    It says nothing that depends on the day asked about, such as whether they are in post: their first and last days do.
+    Without a day it says nothing that depends on one, such as whether they are in post: their first and last days do, and
+    the days of their jobs. ``on`` a day it says the job of that day alone.
     """
     team = worker.team
+    roles = worker.roles_on(on) if on is not None else worker.roles
+    jobs = {"jobs": worker.jobs} if worker.jobs and on is None else {}
     return {
         **worker.known_qualities,
         "id": worker.ref,
-        "role": worker.role,
-        "roles": list(worker.roles),
+        "role": roles[0],
+        "roles": list(roles),
+        **jobs,
         "profession": worker.profession or None,
         "qualified": worker.qualified,
         "fte": float(worker.fte),

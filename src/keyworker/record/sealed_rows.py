@@ -55,6 +55,7 @@ SEALED: Final[Mapping[str, Sealed]] = {
             "line_manager_id",
             "does_unitemised_supervised_contact",
             "qualities",
+            "jobs",
         ),
         "'worker W' || t.id",
     ),

@@ -27,6 +27,7 @@ from keyworker.web.views import (
     own_account,
     own_factors,
     policy,
+    postcodes,
     qualities,
     questions,
     reductions,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("teams/<slug:slug>/<slug:action>", administration.administer_team, name="administer-team"),
     path("people", staff.staff, name="staff"),
     path("people/bring", staff.bring_staff, name="bring-staff"),
+    path("postcodes/bring", postcodes.bring_postcodes, name="bring-postcodes"),
     path("people/staff.csv", staff.staff_template, name="staff-template"),
     path("people/<int:worker_id>", administration.person, name="person"),
     path(

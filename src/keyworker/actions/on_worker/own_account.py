@@ -7,12 +7,14 @@ Secrets are no answers: what the row of a factor or a password holds is written 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from keyworker.access.models import Factor, User
 from keyworker.access.places import end_places
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry
 from keyworker.actions.administering import ONLY, administers, is_oneself
+from keyworker.actions.form_fields import FormField
 from keyworker.record.writing import NewEvent
 
 _KINDS = tuple((each.value, str(each.label)) for each in Factor.Kind)
@@ -31,6 +33,28 @@ def _take_away(entry: Entry) -> Sequence[NewEvent]:
     user.factors.all().delete()
     end_places(user)
     return [entry.record("account.factors-taken-away", at=entry.now)]
+
+
+def _is_not_linked(context: ActionContext) -> str | None:
+    user: User | None = context.subject.worker.user
+    linked = user is not None and user.outside_accounts.exists()
+    return None if linked else "They are not linked with the authority's own sign-in."
+
+
+def _unlink(entry: Entry) -> Sequence[NewEvent]:
+    user: User | None = entry.subject.worker.user
+    assert user is not None
+    user.outside_accounts.all().delete()
+    end_places(user)
+    return [entry.record("account.unlinked", at=entry.now)]
+
+
+def _once_more(context: ActionContext, field: FormField) -> FormField:
+    return replace(
+        field,
+        hint="They are signed out everywhere. Whoever comes next with the e-mail address on record here is linked: where "
+        "somebody else came in, change that first",
+    )
 
 
 def _own(id: str, title: str, kind: str, *, asks_which: bool = False) -> Action:
@@ -66,4 +90,17 @@ TAKE_AWAY = Action(
     possible=_has_no_factor,
     does=_take_away,
 )
-ACTIONS = (ADD, REMOVE, CHOOSE_PASSWORD, LINK, TAKE_AWAY)
+UNLINK = Action(
+    id="unlink-account",
+    title="Unlink from the authority's own sign-in",
+    family=family.ACCOUNTS,
+    records=("account.unlinked",),
+    subject="worker",
+    admits=administers,
+    closed_to_others=ONLY,
+    by_default=True,
+    asks=(questions.adjusted(questions.why(), _once_more),),
+    possible=_is_not_linked,
+    does=_unlink,
+)
+ACTIONS = (ADD, REMOVE, CHOOSE_PASSWORD, LINK, TAKE_AWAY, UNLINK)

@@ -14,6 +14,7 @@ from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.record.writing import NewEvent
+from keyworker.workforce.jobs import put_right
 
 MOST = Decimal("1.5")
 
@@ -40,7 +41,14 @@ def _stands(entry: Entry) -> str | None:
 _LONGEST_PHONE, _LONGEST_WORD, _LONGEST_EMAIL, LONGEST_NAME = 40, 60, 254, 200
 
 ASKS_JOB: tuple[FormQuestion, ...] = (
-    questions.at_most(questions.ask("job", "What is their job?"), _LONGEST_WORD),
+    questions.at_most(
+        questions.ask(
+            "job",
+            "What is their job?",
+            hint="Whoever goes to another job has that recorded with its first day, on their own page",
+        ),
+        _LONGEST_WORD,
+    ),
     # Kept as the rules of policies write it.
     questions.made_into(
         questions.at_most(
@@ -97,10 +105,12 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     worker, asked = entry.subject.worker, entry.values
     share = share_of(entry)
     worker.name, worker.role = asked["name"], asked["job"]
+    worker.jobs = put_right(worker.jobs, worker.role, entry.as_of)
     worker.profession = as_policies_name_it(entry)
     worker.qualified = asked.get("qualified")
     worker.fte, worker.email, worker.phone = share, asked.get("email", ""), asked.get("phone", "")
-    worker.save(update_fields=["name", "role", "profession", "qualified", "fte", "email", "phone"])
+    kept = ["name", "role", "jobs", "profession", "qualified", "fte", "email", "phone"]
+    worker.save(update_fields=kept)
     profession = worker.profession or None
     return [entry.record("worker.changed", at=entry.now, share=float(share), profession=profession)]
 

@@ -21,7 +21,7 @@ from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
 from keyworker.decisions.case.taken_fields import with_taken_fields
 from keyworker.decisions.case.timeline import Timeline
-from keyworker.policy.casefile import CaseFile, Event, Person
+from keyworker.policy.casefile import CaseFile, Event, Person, Worker
 from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.model import EventPattern
 from keyworker.policy.durations import Duration
@@ -134,10 +134,11 @@ class KnownCase:
         known, held = self._answers, self._periods_of
         found: list[Event] = []
         for event in events:
-            who = "names", event.by, event.by_role
+            job = self._job_at(event)
+            who = "names", event.by, event.by_role, job
             names = known.get(who)
             if names is None:
-                names = known[who] = self._names_of(event.by, event.by_role)
+                names = known[who] = self._names_of(event.by, event.by_role, job)
             if not names.isdisjoint(wanted) or any(
                 each.role in wanted and each.covers_event(event)
                 for each in (held.get(event.by, ()) if event.by else ())
@@ -145,11 +146,23 @@ class KnownCase:
                 found.append(event)
         return found
 
-    def _names_of(self, by: str | None, by_role: str | None) -> frozenset[str | None]:
+    def _job_at(self, event: Event) -> str | None:
+        """The job of whoever did it, on the day on which they did."""
+        changed = self._changed_jobs.get(event.by)
+        return changed.job_on(event.day) if changed is not None else self.role_of(event.by)
+
+    @kept
+    def _changed_jobs(self) -> Mapping[str | None, Worker]:
+        """Those who went from one job to another."""
+        return {each.id: each for each in self.known.workers if each.jobs}
+
+    def _names_of(
+        self, by: str | None, by_role: str | None, job: str | None
+    ) -> frozenset[str | None]:
         """By which names a rule may mean them, whatever part in the case they play: their jobs, the actor."""
         attempt = self.casefile.attempt
         actor = (THE_ACTOR,) if by is not None and attempt is not None and by == attempt.by else ()
-        return frozenset({by_role, self.role_of(by)} - ALLOCATION_ROLES.keys()).union(actor)
+        return frozenset({by_role, job} - ALLOCATION_ROLES.keys()).union(actor)
 
     def leads_at(self, event: Event, worker: str) -> bool:
         """Whether that worker led the case when the event happened, or held it for its lead."""
@@ -165,7 +178,7 @@ class KnownCase:
         return periods
 
     def role_of(self, worker: str | None) -> str | None:
-        """The job role of a worker named in the case file."""
+        """The job role of a worker named in the case file, on the day asked about."""
         return self._roles.get(worker)
 
     @kept

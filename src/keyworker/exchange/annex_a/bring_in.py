@@ -20,7 +20,7 @@ from keyworker.exchange.annex_a.report import (
 from keyworker.exchange.annex_a.rows import Findings, read_rows
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.models import ImportRun
-from keyworker.exchange.named_service import refuse_slug
+from keyworker.exchange.named_service import refuse_ended, refuse_slug
 from keyworker.exchange.rows_accounted import CellNotUnderstood, RejectedRow, RowCounts
 from keyworker.exchange.settled_words import settled_words
 from keyworker.exchange.workbook import UnreadableFile, fingerprint, read_workbook
@@ -46,7 +46,8 @@ def import_annex_a(
         dry_run: do everything and keep nothing.
 
     Raises:
-        UnreadableFile: the file cannot be read, or holds none of the lists, or no rows.
+        UnreadableFile: the file cannot be read, or holds none of the lists, or no rows; its service ends, or a team that it
+            names has closed.
     """
     refuse_slug(service)
     workbook = read_workbook(path)
@@ -143,7 +144,9 @@ def _bring_in(
 
 def _service(slug: str) -> Service:
     name = SOCIAL_CARE[1] if slug == SOCIAL_CARE[0] else slug.replace("-", " ").capitalize()
-    return Service.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    service = Service.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    refuse_ended(service)
+    return service
 
 
 def _rows_of(findings: Findings, done: Reconciliation) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from keyworker.exchange.annex_a.rows import ListRow
 from keyworker.exchange.annex_a.seen_before import SeenBefore
 from keyworker.exchange.counterparts import families, people, teams, workers
 from keyworker.exchange.models import ImportRun, SourceRow, SourceState
+from keyworker.exchange.named_service import refuse_ended
 from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.recording import add_to_case, add_to_new_cases, next_references
 from keyworker.policy.casefile import local_day
@@ -300,7 +301,9 @@ class Reconciliation:
 
     @staticmethod
     def _early_help_service() -> Service:
-        return Service.objects.get_or_create(slug=EARLY_HELP, defaults={"name": "Early help"})[0]
+        service = Service.objects.get_or_create(slug=EARLY_HELP, defaults={"name": "Early help"})[0]
+        refuse_ended(service)
+        return service
 
     def _count(self, picture: Picture, case: Case, change: Changes, *, is_new: bool) -> None:
         kinds = Counter(event.kind for event in change.events)

@@ -97,10 +97,19 @@ class ReferredOn(Model):
     reason: str
 
 
+class Letterhead(Model):
+    """What heads its letters, as the form of that asks for it."""
+
+    logo_text: str
+    address: str
+    telephone: str
+
+
 class Authority(Model):
     """``northshire.yaml`` as read."""
 
     authority: str
+    letterhead: Letterhead
     service: ServiceOf
     email_domain: str
     localities: tuple[str, ...]

@@ -6,11 +6,16 @@ import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
 from keyworker.access.models import User
 from keyworker.actions.first_administrator import FirstDay, begin
+from keyworker.actions.on_authority.letterhead import SET as SET_LETTERHEAD
+from keyworker.actions.outcome import Done
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import Submission
 from keyworker.exchange.demo.generate import Demo, generate
 from keyworker.exchange.demo.invented import (
     InventedCase,
@@ -26,7 +31,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.record.in_bulk import gather_statistics
 from keyworker.record.models import Case, CaseChild, Family, FamilyMember, Person
 from keyworker.record.sealed_rows import written_by_keyworker
-from keyworker.record.subjects import OnCase
+from keyworker.record.subjects import OnAuthority, OnCase
 from keyworker.record.writing import History, NewEvent, add_histories
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -104,6 +109,7 @@ class _Load:
             ),
             now=self.now,
         )
+        self._letterhead(administrator)
         staff = Staffing(self.demo, self.now)
         self.workers = staff.appoint(password)
         self.refs |= {key: worker.ref for key, worker in self.workers.items()}
@@ -118,6 +124,17 @@ class _Load:
             password=password,
             accounts=[_account(worker) for worker in self._who_sign_in(administrator)],
         )
+
+    def _letterhead(self, administrator: User) -> None:
+        sent = Submission(
+            actor=administrator.worker,
+            user=administrator,
+            id=uuid4(),
+            now=self.now,
+            entered=self.demo.authority.letterhead.model_dump(),
+        )
+        outcome = perform(SET_LETTERHEAD.id, OnAuthority(), sent)
+        assert isinstance(outcome, Done), outcome
 
     def _who_sign_in(self, administrator: User) -> list[Worker]:
         signing = [self.workers[each.key] for each in self.demo.everyone if each.username]

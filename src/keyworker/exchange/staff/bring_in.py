@@ -7,7 +7,7 @@ does whatever a line leaves empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,31 +20,35 @@ from keyworker.access.models import User
 from keyworker.access.roles import AccessRole
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import GIVE
+from keyworker.actions.on_worker.jobs import CHANGE_JOB
 from keyworker.actions.on_worker.post import CHANGE
-from keyworker.actions.on_worker.what_they_bring import SAY, listed_here
+from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER, listed_here
 from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
+from keyworker.exchange.cells import Unclear, read_date
 from keyworker.exchange.staff.columns import COLUMNS
+from keyworker.exchange.staff.managers import InTheFile, manager_of, trouble_with_manager
 from keyworker.exchange.staff.matching import Meant, Staff, staff_on
 from keyworker.exchange.staff.reading import StaffLine
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import listed
+from keyworker.policy.wording import listed, on_day
 from keyworker.record.governing_pack import governing
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
+from keyworker.workforce.jobs import role_on
 from keyworker.workforce.models import Team, Worker
 
 ADDED, CHANGED, SAME, ASKED, REFUSED = "added", "changed", "unchanged", "asked", "refused"
-_HEADERS = {each.name: each.header for each in COLUMNS}
+_HEADERS = {each.name: each.header for each in COLUMNS} | {"first_day": "Job from"}
 _ROLES = {each.value: str(each.label) for each in AccessRole}
 # What a line may put right of somebody who is here.
 _OF_A_PERSON = ("name", "job", "profession", "qualified", "share", "email", "phone")
 _BROUGHT = ("languages", "skills")
-_NOT_OF_THE_POST = frozenset({"team", "who", *_BROUGHT})
+_NOT_OF_THE_POST = frozenset({"team", "who", "job_from", "line_manager", *_BROUGHT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,32 +92,82 @@ def bring_staff_in(lines: Iterable[StaffLine], run: Run) -> list[LineDone]:
 
 def _each(lines: Iterable[StaffLine], run: Run) -> Iterator[LineDone]:
     staff = staff_on(run.day, service=run.service)
-    for line in lines:
-        yield _line(line, staff, run)
+    every = list(lines)
+    file = InTheFile.of(every)
+    done = [_line(line, staff, file, run) for line in every]
+    # Whoever manages somebody may stand further down.
+    for line, each in zip(every, done, strict=True):
+        yield _with_manager(line, each, staff, run)
 
 
-def _line(line: StaffLine, staff: Staff, run: Run) -> LineDone:
+class _NotDone(Exception):
+    """The line is refused, in a sentence; nothing of it is kept."""
+
+
+def _line(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDone:
+    try:
+        with transaction.atomic():
+            return _as_said(line, staff, file, run)
+    except _NotDone as refusal:
+        return _came(line, REFUSED, str(refusal))
+
+
+def _as_said(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDone:
+    """The line done. Raises _NotDone."""
     if line.unclear:
-        return _came(line, REFUSED, "; ".join(line.unclear.values()))
-    for needed in ("name", "team"):
-        if not line.says.get(needed):
-            return _came(line, REFUSED, f"{_HEADERS[needed]}: is empty")
-    team = staff.team_called(line.says["team"])
-    if team is None:
-        known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
-        said = line.says["team"][:60]
-        return _came(line, REFUSED, f"Team: there is no team called ‘{said}’; there are {known}")
-    if unlisted := _unlisted(line):
-        return _came(line, REFUSED, unlisted)
+        raise _NotDone("; ".join(line.unclear.values()))
+    team = _team_of(line, staff)
+    if trouble := _unlisted(line) or trouble_with_manager(line, staff, team, file):
+        raise _NotDone(trouble)
     meant = staff.meant(line, team)
     if meant.asked:
         return _asked(line, meant)
     if meant.worker is None:
         return _appointed(line, team, staff, run)
     if earlier := run.meant.get(meant.worker.pk):
-        return _came(line, REFUSED, f"Line {earlier} is about the same person")
+        raise _NotDone(f"Line {earlier} is about the same person")
     run.meant[meant.worker.pk] = line.number
     return _changed(line, meant.worker, team, run)
+
+
+def _team_of(line: StaffLine, staff: Staff) -> Team:
+    """The team that the line names. Raises _NotDone where there is none, or it has closed."""
+    for needed in ("name", "team"):
+        if not line.says.get(needed):
+            raise _NotDone(f"{_HEADERS[needed]}: is empty")
+    said = line.says["team"]
+    team, closed = staff.team_called(said), staff.closed_called(said)
+    if team is not None:
+        return team
+    if closed is not None and closed.ended is not None:
+        raise _NotDone(f"Team: {closed.name} closed on {on_day(closed.ended)}")
+    known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
+    raise _NotDone(f"Team: there is no team called ‘{said[:60]}’; there are {known}")
+
+
+def _with_manager(line: StaffLine, done: LineDone, staff: Staff, run: Run) -> LineDone:
+    """What came of a line once the line manager whom it names is on record."""
+    number = next((pk for pk, at in run.meant.items() if at == line.number), None)
+    if number is None or done.came == REFUSED or not line.says.get("line_manager"):
+        return done
+    worker = _numbered(number)
+    manager = manager_of(line, staff, worker)
+    if manager is None:
+        return replace(
+            done, says=f"{_ended(done)} The line manager stays: their own line did not come in."
+        )
+    if worker.line_manager_id == manager.pk:
+        return done
+    try:
+        _do(SET_MANAGER.id, OnWorker(worker), {"line_manager": manager.ref}, line, run)
+    except _NotDone as refusal:
+        return replace(done, says=f"{_ended(done)} The line manager stays: {refusal}")
+    came = CHANGED if done.came == SAME else done.came
+    return replace(done, came=came, says=f"{_ended(done)} Line manager: {manager.name}.")
+
+
+def _ended(done: LineDone) -> str:
+    return f"{done.says.removesuffix('.')}."
 
 
 def _asked(line: StaffLine, meant: Meant) -> LineDone:
@@ -130,16 +184,14 @@ def _came(line: StaffLine, came: str, says: str, **more: Any) -> LineDone:
 
 def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
     if line.says.get("user_name") and not line.says.get("access"):
-        return _came(line, REFUSED, "Comes for: is empty, though a user name is given")
+        raise _NotDone("Comes for: is empty, though a user name is given")
     given = {name: said for name, said in line.says.items() if name not in _NOT_OF_THE_POST}
-    outcome = _do(APPOINT.id, OnTeam(team), given, line, run)
-    if not isinstance(outcome, Done):
-        return _came(line, REFUSED, _in_words(outcome))
-    worker = _numbered(number_of(outcome.events[0].data["worker"], kind="W") or 0)
+    done = _do(APPOINT.id, OnTeam(team), given, line, run)
+    worker = _numbered(number_of(done.events[0].data["worker"], kind="W") or 0)
+    if _brings_more(line, worker):
+        _bring(line, worker, run)
     run.meant[worker.pk] = line.number
     staff.people.append(worker)
-    if _brings_more(line, worker) and (refused := _brought(line, worker, run)):
-        return _came(line, REFUSED, refused)
     with_account = f", and signs in as {worker.user.username}" if worker.user else ""
     return _came(
         line,
@@ -151,24 +203,15 @@ def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
 
 def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
     """What of the line is otherwise than it stands, done; what a file does not do, said."""
+    said = [*_another_job(line, found, run), *_put_right(line, found, run)]
     worker = _numbered(found.pk)
-    stands, wanted = _as_it_stands(worker), _wanted(line, worker, run.day)
-    other = [name for name in _OF_A_PERSON if stands[name] != wanted[name]]
-    said = [f"{_HEADERS[each]}: {wanted[each] or 'nothing'}" for each in other]
-    if other:
-        outcome = _do(CHANGE.id, OnWorker(worker), wanted, line, run)
-        if not isinstance(outcome, Done):
-            return _came(line, REFUSED, _in_words(outcome))
     if _brings_more(line, worker):
-        if refused := _brought(line, worker, run):
-            return _came(line, REFUSED, refused)
+        _bring(line, worker, run)
         said += [f"{_HEADERS[each]}: {line.says[each]}" for each in _BROUGHT if each in line.says]
     invited = None
     if line.says.get("access") and worker.user is None:
         asked = {each: line.says.get(each, "") for each in ("access", "user_name")}
-        outcome = _do(GIVE.id, OnWorker(_numbered(worker.pk)), asked, line, run)
-        if not isinstance(outcome, Done):
-            return _came(line, REFUSED, _in_words(outcome))
+        _do(GIVE.id, OnWorker(_numbered(worker.pk)), asked, line, run)
         user = _numbered(worker.pk).user
         invited = invitation(user) if user is not None else None
         said.append(f"signs in as {line.says['user_name']}")
@@ -179,6 +222,36 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
     return _came(line, CHANGED, says, invitation=invited)
 
 
+def _another_job(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
+    """Another job than stands on record, with its first day; of whoever comes today it is put right without one."""
+    worker = _numbered(found.pk)
+    if not line.says.get("job") or worker.started >= run.day:
+        return
+    job, since = _wanted(line, worker, run.day)["job"], line.says.get("job_from", "")
+    try:
+        first = read_date(since) if since else run.day
+    except Unclear as problem:
+        raise _NotDone(f"{_HEADERS['job_from']}: {problem}") from None
+    if first is None or (role_on(worker.jobs, first) or worker.role) == job:
+        return
+    entered = {"job": job, "first_day": first.isoformat()}
+    _do(CHANGE_JOB.id, OnWorker(worker), entered, line, run)
+    yield f"Job: {job} from {on_day(first)}"
+
+
+def _put_right(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
+    """What else of the post is otherwise than it stands."""
+    worker = _numbered(found.pk)
+    stands, wanted = _as_it_stands(worker), _wanted(line, worker, run.day)
+    if worker.started < run.day:
+        # Another job has its day.
+        wanted["job"] = stands["job"]
+    other = [name for name in _OF_A_PERSON if stands[name] != wanted[name]]
+    if other:
+        _do(CHANGE.id, OnWorker(worker), wanted, line, run)
+    yield from (f"{_HEADERS[each]}: {wanted[each] or 'nothing'}" for each in other)
+
+
 def _brings_more(line: StaffLine, worker: Worker) -> bool:
     """Whether the line says other languages or skills than stand on record; what it leaves empty stays."""
     stands = {name: {each.casefold() for each in getattr(worker, name)} for name in _BROUGHT}
@@ -186,15 +259,14 @@ def _brings_more(line: StaffLine, worker: Worker) -> bool:
     return any({each.casefold() for each in found} != stands[name] for name, found in said.items())
 
 
-def _brought(line: StaffLine, worker: Worker, run: Run) -> str:
-    """What refuses the languages and skills of a line; empty where they are on record now."""
+def _bring(line: StaffLine, worker: Worker, run: Run) -> None:
+    """Have the languages and skills of a line be on record."""
     entered = {}
     for name in _BROUGHT:
         as_listed = {each.casefold(): each for each in listed_here(name)}
         said = [as_listed[each.casefold()] for each in _several(line.says.get(name, ""))]
         entered[name] = "\n".join(said or getattr(worker, name))
-    outcome = _do(SAY.id, OnWorker(worker), entered, line, run)
-    return "" if isinstance(outcome, Done) else _in_words(outcome)
+    _do(SAY.id, OnWorker(worker), entered, line, run)
 
 
 def _unlisted(line: StaffLine) -> str:
@@ -265,7 +337,8 @@ def _numbered(number: int) -> Worker:
 
 def _do(
     action: str, subject: Subject, entered: Mapping[str, str], line: StaffLine, run: Run
-) -> Outcome:
+) -> Done:
+    """Do that. Raises _NotDone."""
     submission = Submission(
         actor=run.by.worker,
         user=run.by,
@@ -273,7 +346,10 @@ def _do(
         now=run.now,
         entered={name: said for name, said in entered.items() if said},
     )
-    return perform(action, subject, submission)
+    outcome = perform(action, subject, submission)
+    if not isinstance(outcome, Done):
+        raise _NotDone(_in_words(outcome))
+    return outcome
 
 
 def _in_words(outcome: Outcome) -> str:

@@ -49,6 +49,12 @@ COLUMNS: tuple[StaffColumn, ...] = (
         holds="One of the jobs that the policy of the team's service names",
     ),
     StaffColumn(
+        name="job_from",
+        header="Job from",
+        also=r"(in )?(job|role|post) (since|from)|job start(ed)?( date)?|date of promotion",
+        holds="From which day somebody who is here has that job; where empty, the day on which the file is brought",
+    ),
+    StaffColumn(
         name="profession",
         header="Profession",
         also=r"which profession|registered profession",
@@ -83,6 +89,12 @@ COLUMNS: tuple[StaffColumn, ...] = (
         header="Phone",
         also=r"(work )?(tele)?phone( number)?|mobile( phone| number)?|tel",
         holds="",
+    ),
+    StaffColumn(
+        name="line_manager",
+        header="Line manager",
+        also=r"line managers?( name| e ?mail)?|managed by|reports to|who manages them",
+        holds="Name, e-mail or number (W12) of somebody here, or of somebody else in the file",
     ),
     StaffColumn(
         name="languages",

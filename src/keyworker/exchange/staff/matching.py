@@ -34,16 +34,27 @@ class Staff:
 
     people: list[Worker]
     teams: Sequence[Team]
+    closed: Sequence[Team] = ()
 
     def team_called(self, words: str) -> Team | None:
         """The team of that name or short name."""
-        return next((each for each in self.teams if words == each.slug), None) or self._by_title(
-            words
-        )
+        return _called(words, self.teams)
 
-    def _by_title(self, words: str) -> Team | None:
-        slug = term_meant(words, {each.slug: each.name for each in self.teams})
-        return next((each for each in self.teams if each.slug == slug), None)
+    def closed_called(self, words: str) -> Team | None:
+        """The team of that name or short name that has closed."""
+        return _called(words, self.closed)
+
+    def people_called(self, words: str, service: int) -> tuple[Worker, ...]:
+        """Everybody of the service whose number, e-mail or name that is."""
+        here = [each for each in self.people if each.team.service_id == service]
+        number, key = number_of(words.upper(), kind="W"), name_key(words)
+        return tuple(
+            each
+            for each in here
+            if each.pk == number
+            or words.casefold() == each.email.casefold()
+            or name_key(each.name) == key
+        )
 
     def meant(self, line: StaffLine, team: Team) -> Meant:
         """Whom the line means."""
@@ -97,7 +108,17 @@ class Staff:
 def staff_on(day: date, *, service: str = "") -> Staff:
     """Everybody in post that day, or still to begin, and every team; of one service where it is named."""
     here = Worker.objects.exclude(left__lt=day).select_related("team__service", "user")
-    teams = Team.objects.taking_on().select_related("service").order_by("name")
+    teams = Team.objects.select_related("service").order_by("name")
     if service:
         teams = teams.filter(service__slug=service)
-    return Staff(people=list(here.order_by("name", "pk")), teams=list(teams))
+    return Staff(
+        people=list(here.order_by("name", "pk")),
+        teams=[each for each in teams if each.ended is None],
+        closed=[each for each in teams if each.ended is not None],
+    )
+
+
+def _called(words: str, teams: Sequence[Team]) -> Team | None:
+    by_slug = {each.slug: each for each in teams}
+    meant = term_meant(words, {slug: each.name for slug, each in by_slug.items()})
+    return by_slug.get(words) or by_slug.get(meant or "")

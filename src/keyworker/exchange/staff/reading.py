@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from keyworker.exchange.cells import Unclear, day_from_1900, read_date, read_text, read_words
 from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
-from keyworker.exchange.workbook import Limits, UnreadableFile, read_workbook
+from keyworker.exchange.tables import Rows, tables_in
+from keyworker.exchange.workbook import Limits, UnreadableFile
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 2_000
@@ -21,8 +20,8 @@ _OF_STAFF = Limits(
     most_bytes=40 * 1024 * 1024, most_rows=10 * MOST_LINES, most_cells=1_000_000, most_sheets=20
 )
 # Above the headers, an export may say what it is and when it was made.
-_HEADED_BY = 20
-_DATES = frozenset({"qualified", "started"})
+HEADED_BY = 20
+_DATES = frozenset({"qualified", "started", "job_from"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def read_staff(path: Path) -> StaffList:
     if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(f"{name}: the file is larger than {MOST_BYTES // 1024**2} MB")
     try:
-        for rows, from_1904 in _tables(path):
+        for rows, from_1904 in tables_in(path, limits=_OF_STAFF, headed_by=HEADED_BY):
             found = _list_of(rows, from_1904=from_1904)
             if found is not None:
                 return _checked(name, found)
@@ -73,42 +72,8 @@ def _checked(name: str, found: StaffList) -> StaffList:
     return found
 
 
-Rows = Sequence[Sequence[object]]
-
-
-def _tables(path: Path) -> Iterator[tuple[Rows, bool]]:
-    if path.is_file() and path.suffix.casefold() in {".csv", ".txt", ".tsv"}:
-        yield _delimited(path), False
-        return
-    for sheet in read_workbook(path, limits=_OF_STAFF).sheets:
-        if not sheet.hidden:
-            yield sheet.rows, sheet.from_1904
-
-
-def _delimited(path: Path) -> Rows:
-    """The cells of a text file, whatever stands between them, in the encoding that it is in."""
-    content = path.read_bytes()
-    if b"\x00" in content:
-        raise UnreadableFile(f"{path.name}: is not a text file with commas between its cells")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # As older spreadsheet programs save it.
-        text = content.decode("cp1252", errors="replace")
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text)))
-    except csv.Error as error:
-        raise UnreadableFile(f"{path.name}: cannot be read as a CSV file ({error})") from error
-
-
-def _between(text: str) -> str:
-    """What stands between cells: whichever is most often in the first lines."""
-    start = "".join(text.splitlines(keepends=True)[:_HEADED_BY])
-    return max((",", ";", "\t"), key=start.count)
-
-
 def _list_of(rows: Rows, *, from_1904: bool) -> StaffList | None:
-    for place, row in enumerate(rows[:_HEADED_BY]):
+    for place, row in enumerate(rows[:HEADED_BY]):
         columns = columns_of(row)
         if columns is None:
             continue

@@ -56,6 +56,7 @@ _WORKER = (
     _NAME,
     Field("role", _TEXT, "the job role", "social-worker"),
     Field("roles", _LIST, "every job role they hold", ["social-worker"]),
+    Field("jobs", _LIST, "the job roles they had, have and will have, each from its day", []),
     Field("profession", _TEXT, "the profession", "social-worker"),
     Field("qualified", _DATE, "the day they qualified", "2026-01-05"),
     Field("fte", _NUMBER, "the part of full time that they work", 1.0),
@@ -160,6 +161,14 @@ _SUPERVISED_CONTACT = RecordKind(
     ),
 )
 
+_JOB = RecordKind(
+    "a job",
+    (
+        Field("role", _TEXT, "the job role", "social-worker"),
+        Field("from", _DATE, "its first day; not given of the first job", "2026-06-01"),
+    ),
+)
+
 CASE_HEADER = RecordKind(
     "a case",
     _HEADER,
@@ -173,7 +182,11 @@ WORKER = RecordKind(
     "a worker",
     _WORKER,
     ("worker", "part"),
-    inside={"reductions": _REDUCTION, "supervised_contact": _SUPERVISED_CONTACT},
+    inside={
+        "jobs": _JOB,
+        "reductions": _REDUCTION,
+        "supervised_contact": _SUPERVISED_CONTACT,
+    },
 )
 PART = RecordKind("a part in a case", (*_WORKER, *_PART), ("worker", "part"))
 
@@ -204,6 +217,7 @@ RECORDS: Final[Mapping[str, RecordKind]] = {
     "cases": CASE,
     "children": CHILD,
     "others": PART,
+    "jobs": _JOB,
     "reductions": _REDUCTION,
     "supervised_contact": _SUPERVISED_CONTACT,
     "rota": TURN,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
+from keyworker.access.outside_accounts import outside_account_of, outside_sign_in
 from keyworker.access.roles import AccessRole
 from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.closures import ADD as ADD_CLOSURE
@@ -31,12 +32,14 @@ from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_team.areas import SET_AREAS
 from keyworker.actions.on_team.changing import CHANGE_TEAM
-from keyworker.actions.on_team.closing import CLOSE_TEAM
+from keyworker.actions.on_team.closing import CLOSE_TEAM, on_its_way
+from keyworker.actions.on_team.closing import GO_ON as TEAM_GOES_ON
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
+from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
 from keyworker.actions.on_worker.moving import MOVE
 from keyworker.actions.on_worker.own_account import ACTIONS as OF_THEIR_ACCOUNT
-from keyworker.actions.on_worker.own_account import TAKE_AWAY
+from keyworker.actions.on_worker.own_account import TAKE_AWAY, UNLINK
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER
 from keyworker.actions.outcome import Done, Outcome
@@ -54,6 +57,7 @@ from keyworker.record.governing_pack import (
     version_for,
     why_unreadable,
 )
+from keyworker.record.job_changes import jobs_of
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -67,6 +71,7 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
+from keyworker.record.team_closings import closing_of
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.archives import from_archive
@@ -84,17 +89,20 @@ _ON_SERVICE = {
     each.id: each
     for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE, END_SERVICE, GO_ON)
 }
-_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM)}
+_ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM, TEAM_GOES_ON)}
 _ON_PERSON = {
     each.id: each
     for each in (
         CHANGE,
         SAY,
         SET_MANAGER,
+        CHANGE_JOB,
+        WITHDRAW_JOB,
         MOVE,
         GIVE,
         INVITE,
         TAKE_AWAY,
+        UNLINK,
         CLOSE,
         OPEN_AGAIN,
         *GIVING_SERVICES,
@@ -133,8 +141,7 @@ def how_people_sign_in(request: HttpRequest) -> HttpResponse:
     demanded = demanded_roles()
     context = {
         "roles": [(str(each.label), each.value in demanded) for each in AccessRole],
-        "outside": settings.KEYWORKER_OIDC_NAME if settings.KEYWORKER_OIDC_ISSUER else "",
-        "issuer": settings.KEYWORKER_OIDC_ISSUER,
+        "outside": outside_sign_in(),
         "by_mail": bool(settings.KEYWORKER_ADDRESS),
         "idle": int(settings.KEYWORKER_IDLE.total_seconds() // 60),
     }
@@ -233,10 +240,14 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     found = _team(slug)
     day = day_of(request)
     people = people_of(found)
+    closing = closing_of(found) if found.ended is None else None
     context = {
         "found": found,
         "pack": governing(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
+        "closing": closing,
+        "closes_into": team_called(closing.into) if closing else None,
+        "not_closed_for": on_its_way(found, day) if closing and closing.last_day < day else "",
         "gone": [each for each in people if each.left is not None and each.left < day],
         "actions": offered(request, _ON_TEAM, OnTeam(found)),
     }
@@ -262,10 +273,12 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "found": found,
         "account": found.user,
         "factors": _factors_in_words(found),
+        "outside": outside_account_of(found.user) if found.user is not None else None,
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
         "lacks": lacking(found, governing(found.team.service, day_of(request))),
+        "jobs": jobs_of(found),
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": governing(found.team.service, day_of(request)),
         "actions": offered(request, _ON_PERSON, subject),

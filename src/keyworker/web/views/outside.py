@@ -24,7 +24,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from keyworker.access.models import User
-from keyworker.access.outside_accounts import Named, link, linked_to, of_that_address
+from keyworker.access.outside_accounts import Named, came_in, link, linked_to, of_that_address
 from keyworker.actions.by_themselves import NotDone, keep_with_record
 from keyworker.actions.on_worker.own_account import LINK
 from keyworker.web.admitting import admit, may_come_in
@@ -63,6 +63,7 @@ def back(request: HttpRequest) -> HttpResponse:
     user = _whose(request, said)
     if user is None:
         return _refused(request, _NO_ACCOUNT)
+    came_in(_named(said), now=now_of(request))
     wanted = request.session.pop(_WANTED, "")
     return admit(request, user, wanted=wanted, shown_all=_showed_more(said))
 
@@ -102,7 +103,7 @@ def _service() -> DjangoOAuth2App:
 
 def _whose(request: HttpRequest, said: Mapping[str, Any]) -> User | None:
     """The account of whom the service names; linked with it now, where that is the first time."""
-    named = Named(issuer=str(said.get("iss", "")), subject=str(said.get("sub", "")))
+    named = _named(said)
     user = linked_to(named)
     if user is not None:
         return user if may_come_in(user) else None
@@ -116,6 +117,10 @@ def _whose(request: HttpRequest, said: Mapping[str, Any]) -> User | None:
     except (NotDone, IntegrityError):
         return None
     return user
+
+
+def _named(said: Mapping[str, Any]) -> Named:
+    return Named(issuer=str(said.get("iss", "")), subject=str(said.get("sub", "")))
 
 
 def _showed_more(said: Mapping[str, Any]) -> bool:

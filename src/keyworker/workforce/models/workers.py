@@ -16,6 +16,7 @@ from django.db import models
 from keyworker.access.roles import ACCESS, Reach
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import ref
+from keyworker.workforce.jobs import role_on
 from keyworker.workforce.models.places import Service, Team
 
 
@@ -52,6 +53,8 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 class Worker(models.Model):
     """A named person in post. ``role`` is the job role as the pack names it; ``more_roles`` are further roles held.
 
+    ``role`` is that of today: where ``jobs`` says another from a day on, it follows on that day (``record.job_changes``).
+
     ``left`` is their last day in post, once it is known: past or still to come. Nothing new is given to them from then on.
     """
 
@@ -64,6 +67,10 @@ class Worker(models.Model):
     )
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=60)
+    # Of whoever went from one job to another, or will: each with its first day, as ``workforce.jobs`` keeps them.
+    jobs = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
     more_roles = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     profession = models.CharField(max_length=60, blank=True)
     qualified = models.DateField(null=True, blank=True)
@@ -125,6 +132,11 @@ class Worker(models.Model):
     def is_in_post(self, day: date) -> bool:
         """Whether they work here that day."""
         return self.started <= day and (self.left is None or self.left >= day)
+
+    def roles_on(self, day: date) -> tuple[str, ...]:
+        """Every job role they hold that day, the first one first."""
+        role = role_on(self.jobs, day) or self.role
+        return (role, *(each for each in self.more_roles if each != role))
 
     @property
     def known_qualities(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from keyworker.access.models import AccessRole, User
 from keyworker.config.administering import team_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.record.sealed_rows import written_by_keyworker
+from keyworker.workforce.jobs import put_right
 from keyworker.workforce.models import Team, Worker
 
 
@@ -57,6 +58,7 @@ class Command(KeyworkerCommand):
             if worker is None:
                 worker = Worker(name=name, team=place, started=as_of)
             worker.role, worker.user = job, user
+            worker.jobs = put_right(worker.jobs, job, as_of)
             worker.save()
         self.answer(
             {"username": username, "password": password, "worker": worker.ref, "team": place.slug},

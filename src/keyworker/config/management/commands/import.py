@@ -12,6 +12,7 @@ from keyworker import clock
 from keyworker.config.administering import add_by, administrator
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.config.same_text import refuse_other_text
+from keyworker.exchange.areas.format import Postcodes
 from keyworker.exchange.format import moment_of
 from keyworker.exchange.formats import IMPORT_FORMATS
 from keyworker.exchange.staff.format import Staff
@@ -24,8 +25,8 @@ class Command(KeyworkerCommand):
 
     in_bulk = True
     help = (
-        "Bring in a file: a workbook of the eleven inspection lists, one case file, or a list of the people who work "
-        "here, as CSV or a workbook"
+        "Bring in a file: a workbook of the eleven inspection lists; one case file; a list of the people who work here, "
+        "as CSV or a workbook; which team is for which postcodes, as CSV or a workbook"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,7 +51,7 @@ class Command(KeyworkerCommand):
             raise BadInput(f"--as-of {as_of}: a file cannot be imported on a day to come")
         refuse_other_text()
         wanted = IMPORT_FORMATS[options["format"]]
-        if isinstance(wanted, Staff):
+        if isinstance(wanted, Staff | Postcodes):
             wanted = wanted.done_by(administrator(options["by"]))
         now = moment_of(as_of, started)
         try:
