@@ -16,7 +16,20 @@ from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.db.models.expressions import OrderBy
 
 Way = Literal["after", "before"]
@@ -133,6 +146,29 @@ class Order:
         """The rows beyond the key, those nearest to it first; all of them, from the first, without one."""
         if key is None:
             return rows.order_by(*(each.in_order("after") for each in self._by))
+        found = rows.filter(self._as_one(key) if self._is_one_way else self._one_by_one(key))
+        return found.order_by(*(each.in_order(key.way) for each in self._by))
+
+    @property
+    def _is_one_way(self) -> bool:
+        """Whether all it goes by rises, or all falls, and is always there."""
+        alike = {(each.falling, each.may_be_none) for each in self._by}
+        return alike in ({(False, False)}, {(True, False)})
+
+    def _as_one(self, key: Key) -> Func:
+        """All of the key compared at once: an index in that order leads straight to the place, however far on it is."""
+        there = [
+            Value(part, output_field=_FIELDS[by.kind]())
+            for by, part in zip(self._by, key.parts, strict=True)
+        ]
+        larger = (key.way == "after") != self.falls
+        return _Compared(
+            _Together(*(F(each.name) for each in self._by)),
+            _Together(*there),
+            arg_joiner=" > " if larger else " < ",
+        )
+
+    def _one_by_one(self, key: Key) -> Q:
         ways = list(zip(self._by, key.parts, strict=True))
         beyond = Q(pk__in=[])
         for n, (by, part) in enumerate(ways):
@@ -140,8 +176,30 @@ class Order:
             if further is not None:
                 level = (each.level(value) for each, value in ways[:n])
                 beyond |= reduce(and_, level, further)
-        found = rows.filter(beyond, ways[0][0].no_nearer(key.way, ways[0][1]))
-        return found.order_by(*(each.in_order(key.way) for each in self._by))
+        return beyond & ways[0][0].no_nearer(key.way, ways[0][1])
+
+
+class _Together(Func):
+    """What an order goes by, or the values of a place in it, as one row."""
+
+    template = "(%(expressions)s)"
+    output_field = TextField()
+
+
+class _Compared(Func):
+    """Whether one row comes before the other."""
+
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+_FIELDS: dict[type, type[Field[Any, Any]]] = {
+    date: DateField,
+    datetime: DateTimeField,
+    int: BigIntegerField,
+    str: TextField,
+    UUID: UUIDField,
+}
 
 
 @dataclass(frozen=True)

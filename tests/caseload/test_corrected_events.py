@@ -11,7 +11,7 @@ import pytest
 from keyworker.caseload.away import away
 from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.supervision_agenda import Agenda, prepared
-from keyworker.caseload.unallocated import in_order, unallocated
+from keyworker.caseload.unallocated import unallocated_page
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import read_case
 from keyworker.record.governing_pack import pack_for
@@ -61,7 +61,7 @@ def test_a_case_without_a_worker_that_nobody_looked_at_is_not_said_to_be_reviewe
     story.happened(kinds.UNALLOCATED_REVIEWED, "2026-05-25", senior_manager="Robin Vale")
     corrected(story, kinds.UNALLOCATED_REVIEWED)
     corrected(story, kinds.UNALLOCATED_HELD)
-    (only,) = unallocated(Case.objects.all(), in_order(Case.objects.all()))
+    (only,) = unallocated_page(office.service, None).rows
     assert (only.last, only.why, only.with_senior) == ({}, "", None)
 
 

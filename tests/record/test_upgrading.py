@@ -147,3 +147,23 @@ def test_every_chain_holds_after_it(old_database: str) -> None:
             " FROM casework_event e"
         )
         assert cursor.fetchone() == (9, 9)
+
+
+def test_open_cases_are_in_their_lists_as_soon_as_these_are_kept_in_order(
+    old_database: str,
+) -> None:
+    before = [("casework", "0041_not_opened")]
+    MigrationExecutor(connections[ALIAS]).migrate(before)
+    old = Tables(before)
+    service = old("workforce", "Service").create(slug="early-help", name="Early help")
+    family = old("casework", "Family").create()
+    old("casework", "Case").create(
+        reference="KW-26-000001",
+        family=family,
+        service=service,
+        stage="open",
+        opened_on=date(2026, 5, 4),
+    )
+    after = [("casework", "0042_lists_kept_in_order")]
+    MigrationExecutor(connections[ALIAS]).migrate(after)
+    assert Tables(after)("casework", "Case").get().without_lead_since == date(2026, 5, 4)

@@ -104,6 +104,13 @@ def reach_of(user: User, cases: CaseQuerySet | Asked) -> Within:
     return cases if user.access.sees is Reach.OWN else cases.whose_work_is_theirs
 
 
+def listed_within(user: User, asked: Asked) -> Within:
+    """What a list of a service's work covers for this person: what their team looks after, or the whole service's."""
+    if user.access.sees in {Reach.SERVICE, Reach.TEAM}:
+        return reach_of(user, asked)
+    return Case.objects.as_asked(*asked.shape, **asked.values).listed_for(user)
+
+
 def due_for(worker: Worker, within: Within, *, as_of: date) -> list[Due]:
     """Everything running on these cases that this worker answers for, soonest first."""
     shape, values = meant(within)

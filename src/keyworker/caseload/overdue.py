@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from keyworker.access.models import User
 from keyworker.access.roles import Reach
 from keyworker.caseload.due import meant, reach_of, running
+from keyworker.caseload.team_board import overdue_in_teams
 from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
@@ -22,10 +23,13 @@ from keyworker.record.new_versions import follow_service
 from keyworker.record.seers import Asked
 from keyworker.workforce.models import Service
 
+# Who or what is named so: duties that nobody answers for by name, cases that no team has yet.
 NOBODY = "nobody"
 Row = TypeVar("Row")
 # A worker by number and name, a duty by rule and title, and how many.
 Counted = tuple[int | None, str | None, str, str, int]
+# Something to narrow the list to: its value in an address, its name, and how many are overdue of it.
+Choice = tuple[str, str, int]
 
 
 ORDER = Order(By("limit", date), By("case_id", int), By("pk", int))
@@ -33,10 +37,14 @@ ORDER = Order(By("limit", date), By("case_id", int), By("pk", int))
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Whose duties and which one are looked at alone; empty where all are. ``worker`` is a number, or NOBODY."""
+    """Whose duties, which one and of which team's cases are looked at alone; empty where all are.
+
+    ``worker`` and ``team`` are numbers, or NOBODY.
+    """
 
     worker: str = ""
     duty: str = ""
+    team: str = ""
 
     def takes(self, count: Counted) -> bool:
         """Whether duties counted so are looked at."""
@@ -44,16 +52,39 @@ class Narrowed:
         return self.worker in {"", str(worker or NOBODY)} and self.duty in {"", rule}
 
     @property
-    def shape(self) -> tuple[str, bool]:
+    def shape(self) -> tuple[str, str, bool]:
         """What of it shapes the question."""
-        whose = self.worker if self.worker in {"", NOBODY} else "one"
-        return (whose, bool(self.duty))
+        return _one(self.worker), _one(self.team), bool(self.duty)
 
     @property
     def values(self) -> dict[str, Any]:
         """What of it fills the question in."""
-        whose = {} if self.worker in {"", NOBODY} else {"worker": int(self.worker)}
-        return whose | ({"rule": self.duty} if self.duty else {})
+        numbers = {"whose": self.worker, "of_team": self.team}
+        found: dict[str, Any] = {
+            name: int(each) for name, each in numbers.items() if _one(each) == _ONE
+        }
+        return found | ({"rule": self.duty} if self.duty else {})
+
+
+_ONE = "one"
+
+
+def _one(number: str) -> str:
+    return number if number in {"", NOBODY} else _ONE
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a list can be narrowed to, what it is ``narrowed`` to, and how many are overdue of that.
+
+    Of a whole service its teams are offered; whose duties they are is asked within one.
+    """
+
+    narrowed: Narrowed
+    number: int
+    workers: Sequence[Choice]
+    duties: Sequence[Choice]
+    teams: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True)
@@ -65,10 +96,37 @@ class Overdue:
     shape: tuple[Any, ...]
     values: Mapping[str, Any]
 
-    def counted(self) -> list[Counted]:
-        """How many there are by worker and duty; two questions."""
-        follow_service(self.service, on=self.day)
-        return _counted(*self.shape, **self.values)
+    @property
+    def of_service(self) -> bool:
+        """Whether it is a whole service's, of which nothing is counted that is kept."""
+        return len(self.shape) == 1
+
+    def counted(self, asked: Narrowed) -> Counts:
+        """How many there are, by worker and duty and, of a whole service, by team: a fixed number of questions."""
+        if not self.of_service:
+            follow_service(self.service, on=self.day)
+            return _counts(replace(asked, team=""), self._by_worker_and_duty(""))
+        teams = self._kept()
+        offered = [(value, name, sum(each[-1] for each in found)) for value, name, found in teams]
+        if asked.team not in {value for value, _, _ in teams}:
+            duties = [each for _, _, found in teams for each in found]
+            number = sum(each[-1] for each in duties if asked.duty in {"", each[0]})
+            return Counts(Narrowed(duty=asked.duty), number, (), duties, offered)
+        rows = self._by_worker_and_duty(asked.team)
+        there = asked.worker in {str(row[0] or NOBODY) for row in rows}
+        counts = _counts(asked if there else replace(asked, worker=""), rows)
+        return replace(counts, teams=offered)
+
+    def _kept(self) -> list[tuple[str, str, list[Choice]]]:
+        """Of each team that has anything overdue, how many of each duty as it is kept; of no team as it is counted."""
+        teams = overdue_in_teams(self.service, self.day)
+        found = [(str(team.pk), team.name, duties) for team, duties in teams if duties]
+        nowhere = [row[2:] for row in self._by_worker_and_duty(NOBODY)]
+        return [*found, *([(NOBODY, "No team yet", nowhere)] if nowhere else ())]
+
+    def _by_worker_and_duty(self, team: str) -> list[Counted]:
+        narrowed = Narrowed(team=team)
+        return _counted(narrowed.shape, *self.shape, **self.values, **narrowed.values)
 
     def page(self, narrowed: Narrowed, key: Key | None, *, total: int) -> Paged[Timescale]:
         """Those of them that stand there, the oldest first, with the children at hand; two questions, or three.
@@ -89,9 +147,18 @@ class Overdue:
     def _ask(
         self, question: Callable[..., list[Row]], narrowed: Narrowed, at: Key | None, most: int
     ) -> list[Row]:
-        asked = (at.shape if at is not None else None, most, *narrowed.shape)
+        asked = (at.shape if at is not None else None, most, narrowed.shape)
         there = at.values if at is not None else {}
         return question(asked, *self.shape, **self.values, **narrowed.values, **there)
+
+
+def _counts(narrowed: Narrowed, rows: Sequence[Counted]) -> Counts:
+    return Counts(
+        narrowed,
+        sum(row[-1] for row in rows if narrowed.takes(row)),
+        [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in rows],
+        [row[2:] for row in rows],
+    )
 
 
 def overdue_of(user: User, cases: CaseQuerySet | Asked, *, as_of: date) -> Overdue:
@@ -104,11 +171,14 @@ def overdue_of(user: User, cases: CaseQuerySet | Asked, *, as_of: date) -> Overd
 
 
 @prepared
-def _counted(own: bool, *within: Any, **values: Any) -> QuerySet[Timescale, Counted]:
-    return cast("QuerySet[Timescale, Counted]", _late(own, *within, **values).counted())
+def _counted(
+    narrowed: tuple[str, str, bool], own: bool, *within: Any, **values: Any
+) -> QuerySet[Timescale, Counted]:
+    found = _narrowed(narrowed, own, *within, **values)
+    return cast("QuerySet[Timescale, Counted]", found.counted())
 
 
-_Asked = tuple[Shape, int, str, bool]
+_Asked = tuple[Shape, int, tuple[str, str, bool]]
 
 
 @prepared
@@ -122,19 +192,29 @@ def _number(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Timescale, i
     return there.values("live").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
-def _there(
-    asked: _Asked, *within: Any, worker: int = 0, rule: str = "", **values: Any
-) -> QuerySet[Timescale]:
-    shape, _, whose, one_duty = asked
+def _there(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Timescale]:
+    shape, _, narrowed = asked
     key = key_again(shape, values)
+    return ORDER.from_there(_narrowed(narrowed, *within, **values), key)
+
+
+def _narrowed(
+    narrowed: tuple[str, str, bool],
+    *within: Any,
+    whose: int = 0,
+    of_team: int = 0,
+    rule: str = "",
+    **values: Any,
+) -> TimescaleQuerySet:
+    worker, team, one_duty = narrowed
     found = _late(*within, **values)
     if one_duty:
         found = found.under(rule)
-    if whose == NOBODY:
-        found = found.of_nobody()
-    elif whose:
-        found = found.of_worker(worker)
-    return ORDER.from_there(found, key)
+    if team:
+        found = found.of_no_team() if team == NOBODY else found.of_team(of_team)
+    if worker:
+        found = found.of_nobody() if worker == NOBODY else found.of_worker(whose)
+    return found
 
 
 def _late(own: bool, *within: Any, day: date, mine: int = 0, **values: Any) -> TimescaleQuerySet:

@@ -271,6 +271,14 @@ def _lines(
     return [_line(team, loads[team.pk], workers) for team in teams]
 
 
+def overdue_in_teams(service: Service, day: date) -> list[tuple[Team, list[tuple[str, str, int]]]]:
+    """Each team of the service with what is overdue there by duty (rule, title and how many), as it is kept."""
+    teams = list(service.teams.all())
+    follow_service(service, on=day)
+    loads = loads_of(service, teams, day, partial(_counted, service, day=day))
+    return [(team, [(*each,) for each in loads[team.pk].overdue_by_duty]) for team in teams]
+
+
 def count_everywhere(day: date) -> None:
     """Count what changed in every service, so that nobody waits for it who opens a page first."""
     for service in Service.objects.order_by("pk"):
@@ -324,7 +332,8 @@ def _counted(service: Service, teams: Sequence[Team], *, day: date) -> dict[int,
     found: dict[int, dict[str, Any]] = {
         team.pk: {
             **_figures(figures.get(team.pk, TeamFigures())),
-            "overdue": late.get(team.pk, 0),
+            "overdue": sum(number for _, _, number in late.get(team.pk, ())),
+            "overdue_by_duty": [list(each) for each in late.get(team.pk, ())],
             "over": 0,
             "room": 0,
             **{name: [] for name in _OUT_OF_RANGE},

@@ -7,23 +7,26 @@ estimate with its basis in words, never a promise; with fewer than ``FEWEST`` of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median_low
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery, Value
 
-from keyworker.decisions.tables import rows_by_priority
-from keyworker.paged import By, Order
+from keyworker.caseload.due import Within, cases_within, meant
+from keyworker.decisions.case.without_lead import ends_a_wait
+from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.policy.casefile import local_day
-from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import counted, on_day
-from keyworker.record.models import Allocation, Case, Event, Standing
-from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.prepared import prepared
+from keyworker.record.children_at_hand import bring_children
+from keyworker.record.models import Allocation, Case, Event
 from keyworker.workforce.models import Service
 
+Row = TypeVar("Row")
 FEWEST, MOST = 5, 20
 LOOKING_BACK = timedelta(days=365)
 _TOLD_OF_WAITING = frozenset(
@@ -35,8 +38,6 @@ _TOLD_OF_WAITING = frozenset(
         kinds.REFERRER_TOLD,
     }
 )
-_ENDS_A_WAIT = frozenset({kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
-_ORDERS_THE_LIST = _ENDS_A_WAIT | {kinds.WAITING_STARTED, kinds.PRIORITY_RATED}
 
 
 @dataclass(frozen=True)
@@ -154,102 +155,105 @@ def _waits_over(service: Service, *, as_of: date) -> Iterable[tuple[str, datetim
     )
 
 
-@dataclass(frozen=True)
-class Place:
-    """A family that waits, as the list is put in order: ``rank`` is its priority's in the policy's table."""
-
-    case_id: int
-    since: date
-    priority: str
-    rank: int
-    statutory: bool
-
-    def days(self, on: date) -> int:
-        """Days waited, the first not counted."""
-        return (on - self.since).days
-
-
 # First whoever should never have been left to wait, then by priority as the policy's table has it, then the longest wait.
 ORDER = Order(
-    *(By("statutory", int), By("rank", int), By("priority", str), By("since", date)),
-    By("case_id", int),
-    of=lambda each: (
-        int(not each.statutory),
-        each.rank,
-        each.priority,
-        each.since,
-        each.case_id,
-    ),
+    *(By("may_wait", int), By("priority_rank", int), By("priority", str)),
+    *(By("waiting_since", date), By("pk", int)),
 )
 
 
-def in_order(cases: CaseQuerySet, pack: Pack) -> list[Place]:
-    """Those of ``cases`` that wait, in the policy's order: two queries, however many they are.
+@dataclass(frozen=True)
+class Waits:
+    """How many families wait in all and at each priority, those aside who must not wait; since when the first does."""
 
-    Nothing else of them is read before a page shows them.
-    """
-    waiting = cases.waiting().values("pk")
-    begun: dict[int, tuple[date | None, str]] = {}
-    happened = Event.objects.uncorrected().filter(case__in=waiting, kind__in=_ORDERS_THE_LIST)
-    rows = happened.order_by("case_id", "at", "seq").values_list(
-        "case_id", "kind", "at", "data__role", "data__priority"
+    number: int
+    at_priority: Mapping[str, int]
+    first: date | None
+
+
+def waits_of(within: Within) -> Waits:
+    """How many of these cases wait: one question, answered from what the order of the list is kept in."""
+    shape, values = meant(within)
+    rows = _counted(*shape, **values)
+    found: dict[str, int] = defaultdict(int)
+    for may_wait, priority, number, _ in rows:
+        found[priority] += number if may_wait else 0
+    return Waits(
+        number=sum(number for _, _, number, _ in rows),
+        at_priority=found,
+        first=min((first for _, _, _, first in rows), default=None),
     )
-    for number, kind, at, role, priority in rows:
-        since, rated = begun.get(number, (None, ""))
-        if kind == kinds.PRIORITY_RATED:
-            rated = str(priority or "")
-        else:
-            since = _since(since, kind, role, local_day(at))
-        begun[number] = since, rated
-    protected = Standing.objects.statutory().filter(case__in=waiting)
-    statutory = set(protected.values_list("case_id", flat=True))
-    ranks = {priority: place for place, priority in enumerate(rows_by_priority(pack))}
-    places = (
-        Place(number, since, rated, ranks.get(rated, len(ranks)), number in statutory)
-        for number, (since, rated) in begun.items()
-        if since is not None
+
+
+def waiting_page(within: Within, key: Key | None, *, total: int) -> Paged[Waiting]:
+    """Of these cases, ``total`` of which wait, those that stand there: a fixed number of questions."""
+    of, values = meant(within)
+
+    def ask(question: Callable[..., list[Row]], at: Key | None, most: int) -> list[Row]:
+        shape, there = (at.shape, at.values) if at is not None else (None, {})
+        return question((shape, most), *of, **values, **there)
+
+    page = page_of(
+        ORDER,
+        key,
+        rows=lambda at, most: ask(_listed, at, most),
+        number=lambda at: total if at is None else sum(ask(_number, at, 0)),
     )
-    return sorted(places, key=ORDER.parts_of)
-
-
-def _since(since: date | None, kind: str, role: str | None, day: date) -> date | None:
-    """Since when they wait, after one more event; None where nobody waits."""
-    if kind == kinds.WAITING_STARTED:
-        return since or day
-    return None if _ends_a_wait(kind, role) else since
-
-
-def _ends_a_wait(kind: str, role: str | None) -> bool:
-    return kind in _ENDS_A_WAIT and (role or "lead") == "lead"
-
-
-def waiting_at(places: Sequence[Place]) -> list[Waiting]:
-    """What a page shows of these families, in their order, with their cases and children: three queries."""
-    numbers = [each.case_id for each in places]
-    happened = Event.objects.uncorrected().filter(
-        case__in=numbers, kind__in=_TOLD_OF_WAITING | _ENDS_A_WAIT
-    )
+    bring_children(page.rows)
     histories: dict[int, list[Event]] = defaultdict(list)
-    for event in happened.order_by("case_id", "at", "seq"):
+    wanted = sorted(_TOLD_OF_WAITING | {kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
+    for event in _told(cases=[case.pk for case in page.rows], wanted=wanted):
         histories[event.case_number].append(event)
-    cases = Case.objects.with_children().with_named().in_bulk(numbers)
-    return [
-        _waiting(each, histories[each.case_id], cases[each.case_id])
-        for each in places
-        if each.case_id in cases
-    ]
+    return page.told_as(lambda case: _waiting(case, histories[case.pk]))
 
 
-def _waiting(place: Place, events: Sequence[Event], case: Case) -> Waiting:
+@prepared
+def _counted(*within: Any, **values: Any) -> QuerySet[Case, tuple[int, str, int, date]]:
+    waiting = cases_within(within, **values).waiting().order_by().values("may_wait", "priority")
+    counted = waiting.annotate(n=Count("pk"), first=Min("waiting_since"))
+    return counted.values_list("may_wait", "priority", "n", "first")
+
+
+_Asked = tuple[Shape, int]
+
+
+@prepared
+def _listed(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Case]:
+    return _there(asked, *within, **values).select_related(*_BESIDE)[: asked[1]]
+
+
+@prepared
+def _number(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Case, int]:
+    there = _there(asked, *within, **values).order_by()
+    counted = there.annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return counted.values_list("n", flat=True)
+
+
+def _there(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Case]:
+    key = key_again(asked[0], values)
+    return ORDER.from_there(cases_within(within, **values).waiting(), key)
+
+
+_BESIDE = ("service", "team", "accountable", "proposed_to")
+
+
+@prepared
+def _told(*, cases: Sequence[int], wanted: Sequence[str]) -> QuerySet[Event]:
+    happened = Event.objects.uncorrected().filter(case_id__in=cases, kind__in=wanted)
+    return happened.order_by("case_id", "at", "seq")
+
+
+def _waiting(case: Case, events: Sequence[Event]) -> Waiting:
+    assert case.waiting_since is not None, "only those that wait were asked for"
     found = Waiting(
-        case=case, since=place.since, priority=place.priority, statutory=place.statutory
+        case=case, since=case.waiting_since, priority=case.priority, statutory=case.is_statutory
     )
     waits = False
     for event in events:
         if event.kind == kinds.PRIORITY_RATED:
             found.rag = str(event.data.get("rag") or "")
             found.support = str(event.data.get("support") or "")
-        elif _ends_a_wait(event.kind, event.data.get("role")):
+        elif ends_a_wait(event.kind, event.data.get("role")):
             waits = False
             found.reviewed_on = found.family_told_on = found.referrer_told_on = None
         elif waits or event.kind == kinds.WAITING_STARTED:

@@ -246,3 +246,9 @@ def rows_by_priority(pack: Pack) -> dict[str, Priority]:
     for row in pack.priority:
         found.setdefault(priority_of(pack, row), row)
     return found
+
+
+def rank_of(pack: Pack, priority: str) -> int:
+    """The place of a priority in the policy's order; one that it does not give comes after all others."""
+    priorities = [*rows_by_priority(pack)]
+    return priorities.index(priority) if priority in priorities else len(priorities)

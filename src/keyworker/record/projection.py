@@ -23,7 +23,9 @@ from keyworker.decisions.case.accountability import answerable
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
+from keyworker.decisions.case.without_lead import wait_of, without_lead_since
 from keyworker.decisions.clocks.timescales import clocks
+from keyworker.decisions.tables import rank_of
 from keyworker.policy.casefile import LONDON, CaseFile
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
@@ -47,6 +49,7 @@ from keyworker.record.waking import slept_until, waking_day
 from keyworker.workforce.models import Team
 
 _RECORDED_DAY: Final = attrgetter("recorded_day")
+_LONGEST_PRIORITY: Final = 60
 # With which Keyworker and which text of a policy rows were worked out does not make them right or wrong.
 _NOT_COMPARED: Final = frozenset({"derived_with"})
 
@@ -259,9 +262,26 @@ def _columns(
         "team_id": teams.get(state.team, case.team_id) if state.team else None,
         "moving_to_id": teams.get(state.moving_to or ""),
         "locality": case.locality if state.locality is None else state.locality,
+        "may_wait": int(not state.is_statutory),
+        "without_lead_since": without_lead_since(state),
+        **_wait(seen),
         "version": len(casefile.events),
         # As it was entered, where nobody ever restricted it nor lifted that.
         "restricted": case.restricted if state.restricted is None else state.restricted,
+    }
+
+
+def _wait(seen: CaseOnDay) -> dict[str, Any]:
+    """Where a family stands on the waiting list."""
+    wait = wait_of(seen.known, seen.state)
+    if wait is None:
+        return {"waiting_since": None, "priority": "", "priority_rank": 0}
+    rank = rank_of(seen.pack, wait.priority)
+    return {
+        "waiting_since": wait.since,
+        # What is longer is no priority of any policy, and the order of a list is none for texts.
+        "priority": wait.priority[:_LONGEST_PRIORITY],
+        "priority_rank": rank,
     }
 
 

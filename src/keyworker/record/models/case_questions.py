@@ -214,15 +214,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
             # One set of numbers, and not one or the other: the database would read every case there is.
             ours = every.of_teams([team]).values("pk").union(nowhere.values("pk"))
             cases = cases.filter(pk__in=ours)
-        led = Exists(running_parts("lead"))
-        nobody = Q(stage__in=LIVE, opened_on__isnull=False) & ~Q(led)
+        nobody = Q(without_lead_since__isnull=False, opened_on__isnull=False)
         ways = {DECIDE: Q(stage="received"), NAME: nobody, TELL: untold()}
         wanted = cases.filter(ways[what] if what else reduce(or_, ways.values()))
         return wanted.with_next_due(day)
 
     def without_lead(self) -> CaseQuerySet:
         """Open cases no named practitioner leads."""
-        return self.live().exclude(Exists(running_parts("lead")))
+        return self.filter(without_lead_since__isnull=False)
 
     def not_held(self, day: date) -> CaseQuerySet:
         """Open cases whose lead is away and that nobody here holds, with who leads each, ``away_since`` and ``back``."""
@@ -241,8 +240,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def waiting(self) -> CaseQuerySet:
         """Families placed on the waiting list that nobody leads yet."""
-        placed = Event.objects.uncorrected().filter(case=OuterRef("pk"), kind="waiting.started")
-        return self.not_closed().filter(Exists(placed)).exclude(Exists(running_parts("lead")))
+        return self.filter(waiting_since__isnull=False)
 
     def with_due(self, day: date) -> CaseQuerySet:
         """Each case with ``next_due`` (the earliest limit still running) and ``overdue_count`` on ``day``."""

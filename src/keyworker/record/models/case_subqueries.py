@@ -68,7 +68,6 @@ def what_is_counted(day: date) -> dict[str, Combinable]:
     away = Absence.objects.covering(day).filter(worker=OuterRef("worker"))
     return {
         "late": late_on(day),
-        "is_led": Exists(lead),
         "is_untold": ExpressionWrapper(untold(), BooleanField()),
         "lead_is_away": Exists(lead.filter(Exists(away))),
         # Whoever is away too holds nothing.
@@ -96,7 +95,7 @@ def figures() -> dict[str, Count | Sum]:
     return {
         **stage_figures(),
         "guidance": Count("pk", filter=Q(is_untold=True)),
-        "unallocated": Count("pk", filter=live & Q(is_led=False)),
+        "unallocated": Count("pk", filter=Q(without_lead_since__isnull=False)),
         "not_held": Count("pk", filter=live & Q(lead_is_away=True, is_held=False)),
         "overdue": Sum("late"),
     }

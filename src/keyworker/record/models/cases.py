@@ -62,6 +62,15 @@ class Case(models.Model):
     moving_to = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases"
     )
+    # 0 where a child in it now has a standing that the law does not let go unheld, 1 otherwise: a number, since lists go by it.
+    may_wait = models.PositiveSmallIntegerField(default=1, db_default=1)
+    # Since when nobody leads it; none where somebody does, or nobody works on it.
+    without_lead_since = models.DateField(null=True, blank=True)
+    # Since when its family is on the waiting list, the priority it was last given there, and that one's place in the
+    # policy's order; none where it does not wait.
+    waiting_since = models.DateField(null=True, blank=True)
+    priority = models.CharField(max_length=60, blank=True, default="", db_default="")
+    priority_rank = models.PositiveSmallIntegerField(default=0, db_default=0)
     version = models.PositiveIntegerField(default=0)
     # The day to which passing days were looked at, and everybody told of what they brought; none of a case never looked at.
     derived_on = models.DateField(null=True, blank=True)
@@ -102,6 +111,23 @@ class Case(models.Model):
             ),
             # The order of what was found.
             models.Index(CLOSED, NEWEST.desc(nulls_last=True), "id", name="case_by_newest"),
+            # The orders of those that nobody leads, and of those that wait; of a service's and of a team's.
+            *(
+                models.Index(
+                    fields=(of, "may_wait", "without_lead_since", "id"),
+                    name=f"case_without_lead_by_{of}",
+                    condition=models.Q(without_lead_since__isnull=False),
+                )
+                for of in ("service", "team")
+            ),
+            *(
+                models.Index(
+                    fields=(of, "may_wait", "priority_rank", "priority", "waiting_since", "id"),
+                    name=f"case_waiting_by_{of}",
+                    condition=models.Q(waiting_since__isnull=False),
+                )
+                for of in ("service", "team")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -113,3 +139,8 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_statutory(self) -> bool:
+        """Whether a child in it has a statutory standing, so that it must not be without a worker."""
+        return not self.may_wait

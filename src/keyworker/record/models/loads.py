@@ -41,6 +41,10 @@ class TeamLoad(models.Model):
     open = models.PositiveIntegerField(default=0, db_default=0)
     without_lead = models.PositiveIntegerField(default=0, db_default=0)
     overdue = models.PositiveIntegerField(default=0, db_default=0)
+    # The same by duty: the rule, its title and how many.
+    overdue_by_duty = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )
     over = models.PositiveIntegerField(default=0)
     room = models.PositiveIntegerField(default=0)
     # Who is over their range with no increase agreed, over it with one, and below it with room, the fullest first:

@@ -48,9 +48,19 @@ class TimescaleQuerySet(models.QuerySet["Timescale"]):
     def under(self, rule: str) -> TimescaleQuerySet:
         return self.filter(rule=rule)
 
-    def by_team(self) -> dict[int | None, int]:
-        """How many there are of each team's cases, by the team's number: one question."""
-        return dict(self.order_by().values_list("team").annotate(n=Count("pk")))
+    def of_team(self, number: int) -> TimescaleQuerySet:
+        return self.filter(team=number)
+
+    def of_no_team(self) -> TimescaleQuerySet:
+        return self.filter(team__isnull=True)
+
+    def by_team(self) -> dict[int | None, list[tuple[str, str, int]]]:
+        """How many there are of each team's cases, by the team's number: rule, title and number of each duty; one question."""
+        found: dict[int | None, list[tuple[str, str, int]]] = {}
+        rows = self.order_by("team", "rule", "title").values_list("team", "rule", "title")
+        for team, *duty in rows.annotate(n=Count("pk")):
+            found.setdefault(team, []).append((duty[0], duty[1], duty[2]))
+        return found
 
     def counted(self) -> Iterable[tuple[int | None, str | None, str, str, int]]:
         """By worker (number and name) and rule (id and title), how many there are: one question."""

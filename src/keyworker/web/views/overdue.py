@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.caseload.due import dues
-from keyworker.caseload.overdue import NOBODY, ORDER, Narrowed, overdue_of
+from keyworker.caseload.overdue import ORDER, Choice, Narrowed, overdue_of
 from keyworker.policy.written_names import in_order
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
@@ -22,31 +22,24 @@ def late(request: HttpRequest) -> HttpResponse:
     """Every overdue duty in this person's reach, the oldest first, a page at a time."""
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     overdue = overdue_of(user, asked_of(request), as_of=day)
-    counted = overdue.counted()
-    chosen = Narrowed(request.GET.get("worker", ""), request.GET.get("duty", ""))
-    number = sum(row[-1] for row in counted if chosen.takes(row))
-    page = overdue.page(chosen, key_in(request, ORDER), total=number)
+    asked = [request.GET.get(name, "") for name in ("worker", "duty", "team")]
+    counts = overdue.counted(Narrowed(*asked))
+    chosen = counts.narrowed
+    page = overdue.page(chosen, key_in(request, ORDER), total=counts.number)
     lines = [(due, meets(due, worker, as_of=day)) for due in dues(page.rows, as_of=day)]
     context = {
         "lines": lines,
-        "number": number,
+        "number": counts.number,
         "paging": paging(request, page),
-        "workers": _choices(
-            [(str(row[0] or NOBODY), row[1] or "Nobody by name", row[-1]) for row in counted],
-            every="Everyone",
-            chosen=chosen.worker,
-        ),
-        "duties": _choices(
-            [(row[2], row[3], row[-1]) for row in counted], every="Every duty", chosen=chosen.duty
-        ),
+        "teams": _choices(counts.teams, every="Every team", chosen=chosen.team),
+        "workers": _choices(counts.workers, every="Everyone", chosen=chosen.worker),
+        "duties": _choices(counts.duties, every="Every duty", chosen=chosen.duty),
     }
     return render(request, "pages/overdue.html", context)
 
 
-def _choices(
-    rows: Iterable[tuple[str, str, int]], *, every: str, chosen: str
-) -> list[dict[str, str | bool]]:
-    """The items of a select: all of them, then each worker or duty with how many are overdue, most first."""
+def _choices(rows: Iterable[Choice], *, every: str, chosen: str) -> list[dict[str, str | bool]]:
+    """The items of a select: all of them, then each worker, duty or team with how many are overdue, most first."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for value, text, number in rows:
         counts[value, text] += number

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.caseload.due import reach_of
-from keyworker.caseload.unallocated import ORDER, in_order, unallocated
-from keyworker.paged import page_among
+from keyworker.caseload.unallocated import ORDER, unallocated_page
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
@@ -23,19 +22,16 @@ def listed(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     pack = governing(worker.team.service, day)
     meanwhile = done_meanwhile(pack)
-    cases = reach_of(user, asked_of(request))
-    places = in_order(cases)
-    page = page_among(ORDER, key_in(request, ORDER), places)
-    shown = unallocated(
-        cases,
-        page.rows,
+    page = unallocated_page(
+        reach_of(user, asked_of(request)),
+        key_in(request, ORDER),
         meanwhile=[kind for thing in meanwhile for kind in thing.kinds],
     )
-    rows = rows_of(shown, pack=pack, worker=worker, day=day)
+    rows = rows_of(page.rows, pack=pack, worker=worker, day=day)
     context = {
         "keeps_a_list": pack.who_may(HOLD.id) is not None,
         "paging": paging(request, page),
-        "number": len(places),
+        "number": page.total,
         "wrong": [row for row in rows if row.statutory],
         "day": day,
         "whole_service": user.access.sees is Reach.SERVICE,

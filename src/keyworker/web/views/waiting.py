@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
-from keyworker.caseload.waiting_list import ORDER, expected_waits, in_order, waiting_at
-from keyworker.paged import page_among
+from keyworker.caseload.due import listed_within
+from keyworker.caseload.waiting_list import (
+    ORDER,
+    expected_waits,
+    waiting_page,
+    waits_of,
+)
 from keyworker.record.governing_pack import governing
 from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.waiting import grouped
-from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, signed_in, user_of, worker_of
 
 PLACE = PUT_ON_LIST.id
 
@@ -26,12 +29,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     service = worker.team.service
     pack = governing(service, day)
-    listed = in_order(cases_of(request).listed_for(user), pack)
-    page = page_among(ORDER, key_in(request, ORDER), listed)
+    listed = listed_within(user, asked_of(request))
+    waits = waits_of(listed)
+    page = waiting_page(listed, key_in(request, ORDER), total=waits.number)
     wrong, groups = grouped(
-        waiting_at(page.rows),
-        numbers=Counter(each.priority for each in listed if not each.statutory),
-        expected=expected_waits(service, as_of=day) if listed else {},
+        page.rows,
+        numbers=waits.at_priority,
+        expected=expected_waits(service, as_of=day) if waits.number else {},
         pack=pack,
         worker=worker,
         day=day,
@@ -41,9 +45,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "paging": paging(request, page),
         "wrong": wrong,
         "groups": groups,
-        "number": len(listed),
+        "number": waits.number,
         "day": day,
-        "longest": max((each.days(day) for each in listed), default=0),
+        "longest": (day - waits.first).days if waits.first else 0,
         "whole_service": user.access.sees is Reach.SERVICE,
         "worker": worker,
     }
