@@ -273,6 +273,20 @@ def test_points_that_nobody_has_given_are_unknown_and_not_none(folder: Path) -> 
     assert "0 points" not in said.said
 
 
+@pytest.mark.parametrize(
+    ("children", "said"), [({}, "Unknown children of 10 to 20: not known"), ({"children": []}, "0")]
+)
+def test_children_whom_nobody_has_given_are_unknown_and_not_none(
+    folder: Path, children: dict[str, Any], said: str
+) -> None:
+    caseload = {"worker": {"fte": 1.0}, "cases": [{"id": "C1", **children}]}
+    given = json.dumps(caseload)
+    answer = keyworker(
+        "workload", "northshire", "-", "--as-of", "2026-06-05", given=given, folder=folder
+    )
+    assert answer.said.startswith(said)
+
+
 def test_standard_input_may_be_yaml(folder: Path) -> None:
     answer = keyworker("route", "northshire", "-", "--json", given="child.age: 14\n", folder=folder)
     assert answer.document["to"]["team"] is None

@@ -53,7 +53,10 @@ class ChildInput(_Input):
 
 
 class CaseInput(_Input):
-    """A case the worker has a part in, with the day on which it was opened and the day since when they have had it."""
+    """A case the worker has a part in, with the day on which it was opened and the day since when they have had it.
+
+    Where ``children`` is left out, nobody said how many it has; given with none, it has none.
+    """
 
     id: str = "case"
     family: str | None = None
@@ -62,6 +65,11 @@ class CaseInput(_Input):
     opened_on: date | None = None
     held_since: date | None = None
     children: tuple[ChildInput, ...] = ()
+
+    @property
+    def tells_children(self) -> bool:
+        """Whether it says which children it is about."""
+        return "children" in self.model_fields_set
 
 
 class WorkerInput(_Input):

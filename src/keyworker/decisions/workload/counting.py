@@ -141,13 +141,17 @@ class CaseloadCount:
 
     @property
     def not_weighed(self) -> int:
-        """How many counted cases nobody has given a weight, or not all of it."""
+        """How many counted cases nobody has given a weight, or not all of it, or the children that are counted."""
         return sum(self._may_weigh_more(case) for case in self._each_case)
 
     @property
     def not_weighed_projected(self) -> int:
         """The same with what is proposed, which counts as one where nothing is known of its weight."""
         new_case, proposed = self._new_case, self.caseload.proposed
+        if self.unit == "children":
+            # Children may be proposed by themselves.
+            told = new_case is None or new_case.tells_children or bool(self.caseload.adding)
+            return self.not_weighed + (not told)
         if not self._is_weighed or (proposed is not None and not self._case_counts(proposed)):
             return self.not_weighed
         # Children alone say nothing of what their case weighs.
@@ -185,6 +189,8 @@ class CaseloadCount:
     def _may_weigh_more(self, case: CaseInput) -> bool:
         if self.measure.table:
             return bool(self.by_table(case).needs)
+        if self.unit == "children":
+            return not case.tells_children
         return self._is_weighed and self._weight(case) is None
 
     def _weight(self, case: CaseInput) -> float | None:

@@ -67,7 +67,9 @@ def _not_weighed(count: CaseloadCount) -> Iterator[str]:
     if not count.not_weighed:
         return
     cases = counted(count.not_weighed, "case")
-    if count.measure.table:
+    if count.unit == "children":
+        yield f"{cases} whose children nobody has given: none is counted for them"
+    elif count.measure.table:
         yield f"{cases} not wholly weighed yet: only what is known is counted"
     else:
         yield f"{cases} not weighed yet: nothing is counted for them"
