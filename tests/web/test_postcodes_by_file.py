@@ -101,14 +101,17 @@ def test_a_line_is_refused_with_its_reason_and_the_others_are_done(
     assert stand(office, other) == (["NG1"], [])
 
 
-def test_a_team_that_would_be_for_too_many_is_refused_in_a_sentence(
+def test_a_team_is_for_no_more_than_its_form_takes_and_nothing_is_taken_for_the_rest(
     office: Office, anna: Client, other: Team, tmp_path: Path
 ) -> None:
     letters = product("NE", ascii_uppercase, range(10), range(10))
-    many = [f"Newtown team,{a}{b}{c} {d}" for a, b, c, d in letters][:3001]
-    done = came(a_file(tmp_path, *many, "Seaford,LE1"))
-    assert done[0][1:] == ("refused", "Newtown team: Give at most 3000 of them")
-    assert stand(office, other) == ([], ["LE1"])
+    many = [f"{a}{b}{c} {d}" for a, b, c, d in letters][:3001]
+    Team.objects.filter(pk=other.pk).update(postcodes=[many[-1]])
+    done = came(a_file(tmp_path, *(f"Newtown team,{each}" for each in many)))
+    assert {each[1] for each in done[:3000]} == {"added"}
+    assert done[3000][1] == "refused"
+    assert done[3000][2].startswith("Team: Newtown team is for as many postcodes as it can be")
+    assert stand(office, other) == (sorted(many[:3000]), [many[-1]])
 
 
 @pytest.mark.parametrize(

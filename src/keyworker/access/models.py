@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from keyworker.access.roles import ACCESS, Access
@@ -83,6 +85,29 @@ class RecordView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.subject_id} by user {self.user_id}"
+
+
+class ListShown(models.Model):
+    """One list that somebody was shown: who, when, which page, and the references of the cases on it. Never altered.
+
+    The same list shown to them again within the hour is one (``record.lists_shown``).
+    """
+
+    append_only = True
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    page = models.CharField(max_length=60)
+    cases = ArrayField(models.CharField(max_length=30))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "at"], name="list_by_user"),
+            GinIndex(fields=["cases"], name="list_by_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} by user {self.user_id}"
 
 
 class CalendarKey(models.Model):

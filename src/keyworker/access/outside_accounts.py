@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, prefetch_related_objects
 
 from keyworker.access.models import OutsideAccount, User
 
@@ -82,5 +82,6 @@ def outside_sign_in() -> OutsideSignIn:
 
 
 def outside_account_of(user: User) -> OutsideAccount | None:
-    """The account of theirs at the authority's own sign-in that was linked last."""
-    return user.outside_accounts.order_by("-linked_at").first()
+    """The account of theirs at the authority's own sign-in that was linked last; theirs are at hand from then on."""
+    prefetch_related_objects([user], "outside_accounts")
+    return max(user.outside_accounts.all(), key=lambda each: each.linked_at, default=None)

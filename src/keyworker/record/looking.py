@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from keyworker.access.models import AccessGrant, RecordView, User
+from keyworker.access.models import AccessGrant, ListShown, RecordView, User
 from keyworker.access.roles import Reach
 from keyworker.policy.wording import counted
 from keyworker.policy.written_names import folded
@@ -54,12 +54,15 @@ def _is_own(user: User, words: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Looked:
-    """One person lately: how many records they opened, how often they searched, and in sentences what is unusual."""
+    """One person lately: how many records they opened, how often they searched, on how many lists they were shown cases, and
+    in sentences what is unusual.
+    """
 
     name: str
     team: str
     records: int
     searches: int
+    lists: int
     by_reason: int
     unusual: tuple[str, ...]
 
@@ -79,6 +82,7 @@ def _rows(user: User, *, since: datetime, at: datetime) -> list[dict[str, Any]]:
     theirs = Allocation.objects.filter(case=OuterRef("subject_id"), worker=OuterRef("user__worker"))
     views = RecordView.objects.filter(people_within(user, at=at), at__gte=since)
     reasons = AccessGrant.objects.filter(user=OuterRef("user"), granted_at__gte=since)
+    lists = ListShown.objects.filter(user=OuterRef("user"), at__gte=since)
     records = Count("subject_id", distinct=True, filter=_CASE)
     figures = (
         views.annotate(part=Exists(theirs))
@@ -89,7 +93,8 @@ def _rows(user: User, *, since: datetime, at: datetime) -> list[dict[str, Any]]:
             late=Count("subject_id", distinct=True, filter=_CASE & _OUT_OF_HOURS),
             searches=Count("pk", filter=Q(subject="search")),
             own=Count("pk", filter=Q(subject="search", page=_OWN_NAME)),
-            by_reason=_counted(reasons),
+            by_reason=_counted(reasons, Count("subject_id", distinct=True)),
+            lists=_counted(lists, Count("pk")),
         )
         .order_by("user")
     )
@@ -107,8 +112,8 @@ def people_within(user: User, *, at: datetime, of: str = "user__worker") -> Q:
     return Q(**{f"{of}__team": worker.team_id})
 
 
-def _counted(rows: QuerySet[Any]) -> Any:
-    counts = rows.order_by().values("user").annotate(n=Count("subject_id", distinct=True))
+def _counted(rows: QuerySet[Any], what: Count) -> Any:
+    counts = rows.order_by().values("user").annotate(n=what)
     return Coalesce(Subquery(counts.values("n")), 0)
 
 
@@ -118,6 +123,7 @@ def _looked(row: dict[str, Any]) -> Looked:
         team=row["user__worker__team__name"],
         records=row["records"],
         searches=row["searches"],
+        lists=row["lists"],
         by_reason=row["by_reason"],
         unusual=tuple(_unusual(row)),
     )

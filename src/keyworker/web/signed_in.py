@@ -22,6 +22,7 @@ from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.seers import Asked, asked_by
 from keyworker.record.visibility import may_manage
+from keyworker.web.lists_noted import note_what_it_lists
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.web.typed_before import (
     is_marked,
@@ -63,6 +64,7 @@ def signed_in(view: View) -> View:
                 else view(request, *args, **kwargs)
             )
             seen_to(request)
+            note_what_it_lists(request, response)
         except NeedsReason as needed:
             keep_typed(request)
             response = redirect("reason", needed.case.reference)

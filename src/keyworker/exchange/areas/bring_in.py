@@ -6,7 +6,6 @@ second run finds everything as the first left it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from keyworker.access.models import User
-from keyworker.actions.on_team.areas import SET_AREAS
+from keyworker.actions.form_fields import LONGEST_WORDS
+from keyworker.actions.on_team.areas import MOST, SET_AREAS
 from keyworker.actions.outcome import Done, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
@@ -115,7 +115,17 @@ class _Given:
         earlier = self._by_line.get((team.service_id, area))
         if earlier is not None and earlier[1] != team:
             raise _NotDone(f"Line {earlier[0]} gives it to {earlier[1].name}")
+        if area not in self._stands[team.pk] and self._is_full(team, area):
+            raise _NotDone(
+                f"Team: {team.name} is for as many postcodes as it can be; give whole districts"
+            )
         return team, area
+
+    def _is_full(self, team: Team, area: str) -> bool:
+        """Whether the team's own form would refuse one more: nothing is taken from another team for that."""
+        stands = self._stands[team.pk]
+        written = sum(len(each) + 1 for each in stands) + len(area)
+        return len(stands) >= MOST or written > LONGEST_WORDS
 
     def _no_team(self, said: str) -> str:
         closed = self._here.closed_called(said) if said else None
@@ -130,9 +140,9 @@ class _Given:
 
     def _kept(self) -> dict[str, str]:
         """Have each team be for what it now is for, and say of each that refuses why: whoever loses some comes first."""
-        lost = defaultdict(set, {pk: self._stood[pk] - now for pk, now in self._stands.items()})
+        lost = {pk: self._stood[pk] - now for pk, now in self._stands.items()}
         refused: dict[str, str] = {}
-        for pk in sorted(self._stands, key=lambda pk: (not lost[pk], pk)):
+        for pk in sorted(self._stands):
             if lost[pk]:
                 self._set(pk, self._stood[pk] - lost[pk], "loses", refused)
         for pk in sorted(self._stands):

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.record.case_reader import read_case
+from keyworker.record.lists_shown import LATELY as SHOWN_LATELY
+from keyworker.record.lists_shown import lists_that_showed
 from keyworker.record.looking import LATELY, looked_lately
 from keyworker.record.who_looked import OPENED, lookers_at, opened_by_reason, who_opened_many
 from keyworker.web.moment import day_of, now_of
@@ -19,7 +21,9 @@ def looked(request: HttpRequest, reference: str) -> HttpResponse:
     """Everybody who looked at this case, when, and what for where they had to say."""
     case = find_case(request, reference, page="looked")
     context = case_frame(read_case(case), "looked", day=day_of(request))
-    return render(request, "pages/case_looked.html", {**context, "lookers": lookers_at(case)})
+    shown = lists_that_showed(case, at=now_of(request))
+    context |= {"lookers": lookers_at(case), "shown": shown, "days": SHOWN_LATELY.days}
+    return render(request, "pages/case_looked.html", context)
 
 
 @signed_in
