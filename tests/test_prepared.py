@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from keyworker.access.models import User
 from keyworker.prepared import Checking, NotTheSame, Prepared, prepared
+from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
-from tests.builders import Office, a_worker
+from tests.builders import CaseStory, Office, a_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,24 @@ def test_a_record_is_not_taken_for_a_value(office: Office) -> None:
 
     with pytest.raises(TypeError):
         of(worker=cast(Any, office.practitioner))
+
+
+@prepared
+def _said(*, case: int) -> QuerySet[Event, Any]:
+    return Event.objects.filter(case=case).order_by("seq").values_list("data", "data__explanation")
+
+
+def test_what_is_held_as_json_is_read_as_django_reads_it(
+    office: Office, kept_by_server: bool
+) -> None:
+    story = CaseStory(office).received("2026-05-01")
+    for what in ("School\nsays \u2018late\u2019", '"quoted" \\ and {braced}', "2026-02-30"):
+        story.happened("unallocated.held", "2026-05-02", explanation=what)
+    rows = Event.objects.filter(case=story.case).order_by("seq")
+    assert _said(case=story.case.pk) == list(rows.values_list("data", "data__explanation"))
+    assert [each.data for each in _events(case=story.case.pk)] == [each.data for each in rows]
+
+
+@prepared
+def _events(*, case: int) -> QuerySet[Event]:
+    return Event.objects.filter(case=case).order_by("seq")

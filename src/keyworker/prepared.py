@@ -13,6 +13,7 @@ differ nothing is asked.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -22,7 +23,8 @@ from typing import Any, Generic, TypeVar, cast
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
+from django.db.models.expressions import Col
 from psycopg.sql import Literal
 
 from keyworker.prepared_rows import Make, maker_of
@@ -120,7 +122,7 @@ class _Text:
     def _converters_of(self, compiler: Any) -> Callable[[Any], Any]:
         if not self.converters:
             columns = [column[0] for column in compiler.select[: compiler.col_count]]
-            self.converters.append(compiler.get_converters(columns))
+            self.converters.append(_quicker(compiler.get_converters(columns)))
         return lambda _: self.converters[0]
 
     def _rows(self, connection: Any, values: Mapping[str, Value]) -> list[Any]:
@@ -180,6 +182,29 @@ class _Text:
         """What goes with that text."""
         named = (each for each in self.between if isinstance(each, _Named))
         return tuple(each.of(values) if each.is_many else each.of(values)[0] for each in named)
+
+
+def _quicker(converters: dict[int, Any]) -> dict[int, Any]:
+    """The same, JSON read with fewer steps on the way."""
+    return {
+        column: ([_read_json if _reads_json(way, expression) else way for way in ways], expression)
+        for column, (ways, expression) in converters.items()
+    }
+
+
+def _reads_json(way: Any, expression: Any) -> bool:
+    """Whether it reads a whole column of JSON as it is, and nothing within it."""
+    field: Any = getattr(way, "__self__", None)
+    whole = isinstance(expression, Col) and type(field) is JSONField and field.decoder is None
+    return bool(whole and way == field.from_db_value)
+
+
+def _read_json(value: Any, expression: Any, connection: Any) -> Any:
+    # As the database writes it: one value, and nothing before or after it.
+    return _JSON.raw_decode(value)[0] if value is not None else None
+
+
+_JSON = json.JSONDecoder()
 
 
 def _converted(row: Sequence[Any], converters: Any, connection: Any) -> list[Any]:

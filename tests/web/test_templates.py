@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markupsafe
 import pytest
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 from jinja2 import Environment, UndefinedError, nodes
+from jinja2.filters import do_indent
 
 import keyworker.web
-from keyworker.web.jinja import url
+from keyworker.web.addresses import url
+from keyworker.web.jinja import indent
 
 TEMPLATES = Path(keyworker.web.__file__).parent / "templates"
 EACH = sorted(TEMPLATES.rglob("*.html"))
@@ -251,3 +254,32 @@ def test_a_page_without_a_form_makes_no_token(rf: RequestFactory) -> None:
     request = rf.get("/")
     engines["jinja2"].from_string("Nothing is sent from here.").render({}, request)
     assert "CSRF_COOKIE" not in request.META
+
+
+@pytest.mark.parametrize("blank", [False, True])
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "one",
+        "<p>\n\n  two &amp; three\r\nfour\n",
+        markupsafe.Markup("<p>\n\n  two\u2028three\n</p>"),
+    ],
+)
+def test_lines_are_indented_as_jinja_indents_them(text: str, first: bool, blank: bool) -> None:
+    ours, theirs = indent(text, 2, first, blank), do_indent(text, 2, first, blank)
+    assert (ours, type(ours)) == (theirs, type(theirs))
+
+
+def test_a_macro_is_called_as_jinja_calls_it(environment: Environment) -> None:
+    text = (
+        "{% macro line(what, again='') %}<b>{{ what }}{{ again }}</b>{% endmacro %}"
+        "{% macro around(what) %}<b>{{ what }}{{ caller() }}</b>{% endmacro %}"
+        "{% for each in ['<', 'b'] %}{{ line(each, again=loop.index) }}{% endfor %}"
+        "{% call around('c') %}<i>{{ 'd&' }}</i>{% endcall %}"
+    )
+    said = environment.from_string(text).render()
+    assert said == "<b>&lt;1</b><b>b2</b><b>c<i>d&amp;</i></b>"
+    with pytest.raises(TypeError):
+        environment.from_string("{% macro line() %}{% endmacro %}{{ line(1) }}").render()

@@ -96,7 +96,7 @@ class ActionContext:
             each.role for each in self.state.current() if each.worker == self.actor.ref
         )
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Their job roles, and the parts they have in the case."""
         return self.parts | frozenset(self.actor.roles)

@@ -69,7 +69,9 @@ def context_from(read: CaseRows, actor: Worker, *, as_of: date) -> ActionContext
 
 def offers_in(context: ActionContext) -> list[Offer]:
     """Every action on the subject that the person's job allows as it stands, open or with what blocks it."""
-    found = (offer(action, context, context.naming) for action in ACTIONS.values())
+    kind = context.subject.kind
+    of_subject = (each for each in ACTIONS.values() if each.subject == kind)
+    found = (offer(action, context, context.naming) for action in of_subject)
     return [each for each in found if each is not None]
 
 
@@ -129,7 +131,8 @@ def allowed_by_job(action: Action, context: ActionContext) -> bool:
             return context.pack.governs or action.admits in NEEDS_NO_POLICY
         if action.ordinary is not None and context.pack.governs:
             return action.ordinary.is_for(context.actor, context.parts)
-    return any(context.pack.allows(each, context.roles) for each in _given_by(action, context.pack))
+    pack, roles = context.pack, context.roles
+    return any(pack.allows(each, roles) for each in _given_by(action, pack))
 
 
 def _given_by(action: Action, pack: Pack) -> tuple[str, ...]:

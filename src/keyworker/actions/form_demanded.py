@@ -54,7 +54,7 @@ def demanded_fields(
 
 def _clause(pack: Pack, action: str, name: str) -> str:
     """The clause of the first gate that asks for it."""
-    questions = (gate for gate in pack.gates if action in gate.actions and name in _facts_in(gate))
+    questions = (gate for gate in pack.gates_of(action) if name in _facts_in(gate))
     return next((pack.cite(gate.clause) for gate in questions), "")
 
 
@@ -77,7 +77,7 @@ def wanted_fields(context: ActionContext, action: str) -> frozenset[str]:
     A form labels none of these as optional, so that its label and what is then refused cannot differ.
     """
     facts = context.seen.facts()
-    own = (each for each in context.pack.gates if action in each.actions)
+    own = context.pack.gates_of(action)
     gates = (*own, *gates_where_silent(context.pack, action))
     return frozenset(
         name.removeprefix(_ENTERED)

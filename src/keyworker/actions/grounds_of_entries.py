@@ -16,6 +16,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.grounds import Ground, grounds_of
 from keyworker.policy.casefile import Attempt, local_day
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
+from keyworker.policy.kept import Answers, kept_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows
@@ -69,11 +70,20 @@ def _asked_again(read: CaseRows, row: Event, action: Action, pack: Pack) -> tupl
 
 
 def _action_for(kind: str, pack: Pack) -> Action | None:
+    """The same of this policy each time."""
+    return kept_of(pack, _actions_by_kind)[kind]
+
+
+def _actions_by_kind(pack: Pack) -> Answers[str, Action | None]:
+    return Answers(lambda kind: _found_for(kind, pack))
+
+
+def _found_for(kind: str, pack: Pack) -> Action | None:
     """By which action such a thing is recorded here: of several the one of its name, or of which the policy asks most."""
     verb = kind.partition(".")[2][:_STEM]
 
     def rank(each: Action) -> tuple[bool, bool, int, int]:
-        gates = sum(each.id in gate.actions for gate in pack.gates)
+        gates = len(pack.gates_of(each.id))
         named = each.id.startswith(verb)
         return not pack.offers(each.id), not named, -gates, each.records.index(kind)
 

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "keyworker.web.sitting.sitting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "keyworker.web.content_policy.content_policy",
 ]
 
 ROOT_URLCONF = "keyworker.config.urls"

@@ -82,8 +82,8 @@ def _unmet(case: CaseOnDay, action: str) -> Iterator[Unmet]:
         refused = who_may_not(case, facts, who)
         if refused is not None:
             yield refused
-    for gate in case.pack.gates:
-        if action not in gate.actions or (gate.about == "attempt" and not attempted):
+    for gate in case.pack.gates_of(action):
+        if gate.about == "attempt" and not attempted:
             continue
         obstacle = _shut(case, facts, gate)
         if obstacle is not None:

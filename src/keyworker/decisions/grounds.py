@@ -50,8 +50,8 @@ def _grounds(case: CaseOnDay, action: str, departed: Collection[str]) -> Iterato
     if who is not None:
         yield _whose(case, who, departed)
     facts = case.facts()
-    for gate in case.pack.gates:
-        if action not in gate.actions or gate.force is Force.MAY:
+    for gate in case.pack.gates_of(action):
+        if gate.force is Force.MAY:
             continue
         if reasons_of(gate.when, facts).truth is not Truth.YES and gate.id not in departed:
             continue

@@ -59,8 +59,8 @@ def steps_towards(case: CaseOnDay, action: str) -> tuple[StepTowards, ...]:
 def _before(
     case: CaseOnDay, apart: CaseOnDay, action: str, *, depth: int, via: frozenset[str]
 ) -> Iterator[StepTowards]:
-    for gate in case.pack.gates:
-        if action not in gate.actions or gate.force is Force.MAY or _is_of_the_form(gate):
+    for gate in case.pack.gates_of(action):
+        if gate.force is Force.MAY or _is_of_the_form(gate):
             continue
         step = _step(case, gate, action)
         if step is None:

@@ -7,8 +7,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from docx import Document
-
 from keyworker.caseload.due import Due
 from keyworker.caseload.plan_actions import PlanAction
 from keyworker.caseload.supervision_agenda import Agenda, Session
@@ -17,6 +15,9 @@ from keyworker.policy.wording import on_day
 
 def session_as_word(session: Session, *, day: date, of_worker: Iterable[str] = ()) -> bytes:
     """The session's cases, one heading each, with room to write under every one. Children go by their names inside."""
+    # Large, and few processes ever write one.
+    from docx import Document
+
     document = Document()
     document.core_properties.title = "Supervision"
     document.core_properties.author = "Keyworker"

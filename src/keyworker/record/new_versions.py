@@ -8,13 +8,15 @@ and a case that somebody holds just now is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from keyworker.policy.kept import Answers
 from keyworker.prepared import prepared
 from keyworker.record.governing_pack import pack_for, versions_for, why_unreadable
 from keyworker.record.models import Case, Timescale
@@ -59,7 +61,12 @@ def _following(*, service: int, versions: Sequence[str]) -> QuerySet[Case, int]:
 
 def behind(clocks: Iterable[Timescale], *, on: date) -> set[int]:
     """The cases, by number, of which a clock follows an earlier version than the one in force ``on`` that day."""
-    return {clock.case_id for clock in clocks if _is_behind(clock, on)}
+    earlier: Answers[Service, _Earlier] = Answers(lambda service: _earlier_than_now(service, on))
+    return {
+        clock.case_id
+        for clock in clocks
+        if clock.case.stage != "closed" and earlier[clock.case.service].holds(clock.pack_version)
+    }
 
 
 def follow(cases: Iterable[int], *, on: date) -> int:
@@ -79,16 +86,24 @@ def _follow(lot: list[int], on: date) -> int:
         return len(bring_on(list(held), on=on))
 
 
-def _is_behind(clock: Timescale, on: date) -> bool:
-    if why_unreadable(clock.case.service, on):
-        return False
-    effective = {each.version: each.effective for each in versions_for(clock.case.service)}
-    if len(effective) < 2 or clock.case.stage == "closed":
-        return False
-    pack = pack_for(clock.case.service, on)
-    if pack.header.version == clock.pack_version:
-        return False
-    # Somebody may look back to a day before the version that the clocks follow; they are never taken back.
-    return effective.get(clock.pack_version, date.min) < effective.get(
-        pack.header.version, date.min
-    )
+@dataclass(frozen=True)
+class _Earlier:
+    """The days on which a service's versions took effect; ``now`` that of the one in force, none where it has but one."""
+
+    effective: Mapping[str, date]
+    now: date | None
+
+    def holds(self, version: str) -> bool:
+        """Whether that version is earlier than the one in force, or none of those that we know."""
+        # Somebody may look back to a day before the version that the clocks follow; they are never taken back.
+        return self.now is not None and self.effective.get(version, date.min) < self.now
+
+
+def _earlier_than_now(service: Service, on: date) -> _Earlier:
+    if why_unreadable(service, on):
+        return _Earlier({}, None)
+    effective = {each.version: each.effective for each in versions_for(service)}
+    if len(effective) < 2:
+        return _Earlier(effective, None)
+    now = pack_for(service, on).header.version
+    return _Earlier(effective, effective.get(now, date.min))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
 from jinja2 import ChoiceLoader, Environment, Template
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.filters import do_indent
+from jinja2.runtime import Context, Macro
+from jinja2.utils import internalcode
+from markupsafe import Markup
 
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.vocabulary import (
@@ -36,6 +36,7 @@ from keyworker.policy.wording import (
     within_sentence,
 )
 from keyworker.record.models.cases import Stage
+from keyworker.web.addresses import shared_file, url
 from keyworker.web.moment import now_of, other_day, shows_a_record
 from keyworker.web.navigation import job_of, name_of, navigation, not_governed
 from keyworker.web.presenters.titles import action_title
@@ -52,19 +53,35 @@ class _OfTheSameWords(Template):
         return super()._get_default_module()
 
 
+class _Context(Context):
+    """What a template knows. A macro takes what Jinja always hands one, without being asked what it takes."""
+
+    @internalcode
+    def call(self, called: Any, /, *given: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *given, **named)
+        # Only what is drawn by a context's own functions is told of the blocks and loops around it.
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(self.eval_ctx, *given, **named)
+
+
 class _Environment(Environment):
     template_class = _OfTheSameWords
+    context_class = _Context
 
 
 def environment(**options: Any) -> Environment:
     """The template environment: the design system's components beside our own."""
     options["undefined"] = NothingUndefined
     options["trim_blocks"] = options["lstrip_blocks"] = True
+    # As many as there are, each kept once it is read.
+    options["cache_size"] = -1
     # Django's backend turns autoescape on.
     made = _Environment(**options)
     made.loader = ChoiceLoader([options["loader"], DesignSystemLoader(made)])
     made.globals.update(
-        static=static,
+        static=shared_file,
         url=url,
         messages=messages.get_messages,
         demo=settings.KEYWORKER_DEMO,
@@ -100,6 +117,7 @@ def environment(**options: Any) -> Environment:
         within_sentence=within_sentence,
         words=words,
         once_bracketed=once_bracketed,
+        indent=indent,
     )
     return made
 
@@ -123,20 +141,6 @@ class _Once:
         return self.__html__()
 
 
-def url(
-    name: str, args: Sequence[Hashable] = (), kwargs: Mapping[str, object] | None = None
-) -> str:
-    """The address of a page, as Django has it: for the same page of the same record the same each time."""
-    if kwargs:
-        return reverse(name, kwargs=dict(kwargs))
-    return _address(get_urlconf(), get_script_prefix(), name, *args)
-
-
-@lru_cache(maxsize=2000, typed=True)
-def _address(addresses: str | None, before: str, name: str, *args: Hashable) -> str:
-    return reverse(name, addresses, args=args)
-
-
 def day(value: date | datetime | None) -> str:
     """``Thu 21 May 2026``; nothing where there is no date."""
     return on_day(value) if value is not None else ""
@@ -150,6 +154,13 @@ def moment(value: datetime | None) -> str:
 def words(value: str) -> str:
     """An id as words: ``child-protection`` is "Child protection", ``broker-caf`` is "Broker CAF"."""
     return sentence(id_in_words(str(value)))
+
+
+def indent(text: str, width: int | str = 4, first: bool = False, blank: bool = False) -> str:
+    """Jinja's own filter: of markup all at once, and not line by line."""
+    if isinstance(text, Markup):
+        return Markup(do_indent(str(text), width, first, blank))  # noqa: S704 - it was markup before.
+    return do_indent(text, width, first, blank)
 
 
 def part_title(role: str) -> str:

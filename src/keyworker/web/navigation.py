@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from keyworker.access.models import User
 from keyworker.actions.on_case.allocation.unallocated import HOLD
@@ -12,6 +11,7 @@ from keyworker.actions.on_team.rota import PLAN
 from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.policy.wording import sentence
 from keyworker.record.governing_pack import governing
+from keyworker.web.addresses import url
 from keyworker.web.moment import day_of
 
 TITLES = {
@@ -53,7 +53,7 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if not isinstance(request.user, User):
         return []
     pages = (
-        (TITLES[view], reverse(view))
+        (TITLES[view], url(view))
         for view in request.user.access.menu
         if view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view])
     )

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import context_of
@@ -25,6 +24,7 @@ from keyworker.actions.submission import PutRight
 from keyworker.record.case_reader import read_case
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
+from keyworker.web.addresses import url
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.event_words import Told, told_from
 from keyworker.web.presenters.recorded_values import label_of
@@ -47,7 +47,7 @@ def way_to_put_right(request: HttpRequest, case: Case) -> str:
         return ""
     if why_not_put_right(request, case, entry).on_its_form:
         return ""
-    form = reverse("action", args=[case.reference, action.id])
+    form = url("action", [case.reference, action.id])
     return f"{form}?replaces={entry.ref}"
 
 
@@ -78,7 +78,7 @@ def why_not_put_right(request: HttpRequest, case: Case, entry: Event) -> WhyNot:
 def way_alone(entry: Event) -> str:
     """Where it is withdrawn and nothing is recorded in its place."""
     assert entry.case is not None
-    form = reverse("action", args=[entry.case.reference, CORRECT.id])
+    form = url("action", [entry.case.reference, CORRECT.id])
     return f"{form}?corrects={entry.ref}&alone=yes"
 
 

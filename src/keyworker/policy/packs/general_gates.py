@@ -27,7 +27,7 @@ def gates_where_silent(pack: Pack, action: str) -> tuple[Gate, ...]:
     general = [each for each in general_gates() if action in each.actions]
     if not general:
         return ()
-    own = [set(facts_of(each.requires)) for each in pack.gates if action in each.actions]
+    own = [set(facts_of(each.requires)) for each in pack.gates_of(action)]
     return tuple(
         gate for gate in general if not any(set(facts_of(gate.requires)) <= asked for asked in own)
     )

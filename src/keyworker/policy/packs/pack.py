@@ -210,8 +210,9 @@ class Pack(Model):
 
     def term(self, word: str) -> str:
         """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""
-        own = (self.header.terms, self.header.roles, self._kinds_listed)
-        return next((each[word] for each in own if each.get(word)), word.replace("-", " "))
+        header = self.header
+        own = header.terms.get(word) or header.roles.get(word) or self._kinds_listed.get(word)
+        return own or word.replace("-", " ")
 
     @kept
     def _kinds_listed(self) -> dict[str, str]:
@@ -254,7 +255,31 @@ class Pack(Model):
 
     def who_may(self, action: str) -> WhoMay | None:
         """Who may do an action; None where this policy does not offer it."""
-        return next((rule for rule in self.actions if rule.action == action), None)
+        return self._who_may.get(action)
+
+    @kept
+    def _who_may(self) -> dict[str, WhoMay]:
+        # Of two about one action, which the loader refuses, the first counts.
+        return {rule.action: rule for rule in reversed(self.actions)}
+
+    def says_who_may(self, rule: str) -> bool:
+        """Whether the rule of that id says who may do an action."""
+        return rule in self._rules_of_actions
+
+    @kept
+    def _rules_of_actions(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.actions)
+
+    def gates_of(self, action: str) -> tuple[Gate, ...]:
+        """The gates that an action has to pass, in the policy's order."""
+        return self._gates_of.get(action, ())
+
+    @kept
+    def _gates_of(self) -> dict[str, tuple[Gate, ...]]:
+        found: dict[str, tuple[Gate, ...]] = {}
+        for gate in self.gates:
+            found |= {each: (*found.get(each, ()), gate) for each in dict.fromkeys(gate.actions)}
+        return found
 
     def offers(self, action: str) -> bool:
         """Whether this policy lets anybody do the action."""
@@ -262,7 +287,7 @@ class Pack(Model):
 
     def allows(self, action: str, roles: Iterable[str]) -> bool:
         """Whether this policy gives the action to one of these job roles or parts in the case."""
-        who = self.who_may(action)
+        who = self._who_may.get(action)
         return who is not None and not set(who.who).isdisjoint(roles)
 
     def state(self, state_id: str) -> State | None:

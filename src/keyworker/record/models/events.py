@@ -143,7 +143,7 @@ class Event(models.Model):
     @property
     def ref(self) -> str:
         """The event's id in a record file; no two events share one."""
-        return ref("E", self.pk)
+        return ref("E", self.id)
 
     @property
     def when(self) -> date | datetime:

@@ -62,7 +62,7 @@ class Person(models.Model):
     @property
     def ref(self) -> str:
         """The person's id in a case file; also what logs and errors may say."""
-        return ref("P", self.pk)
+        return ref("P", self.id)
 
     @property
     def name(self) -> str:
@@ -110,7 +110,7 @@ class Family(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ref("F", self.pk)
+        return ref("F", self.id)
 
 
 class FamilyMember(models.Model):

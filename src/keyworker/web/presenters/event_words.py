@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
-
-from django.urls import reverse
 
 from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.versions import PolicyVersion
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
@@ -22,6 +22,7 @@ from keyworker.record.models import Event
 from keyworker.record.names import Naming
 from keyworker.record.subject_rows import latest_rows
 from keyworker.record.subjects import Subject
+from keyworker.web.addresses import url
 from keyworker.web.presenters.recorded_values import (
     label_of,
     type_of_fact,
@@ -113,7 +114,7 @@ def _who_wrote_it_down(row: Event) -> str:
 def _in_its_place(entry: Event | None) -> str:
     if entry is None or entry.case is None:
         return ""
-    return f"{reverse('timeline', args=[entry.case.reference])}?entry={entry.ref}#{entry.ref}"
+    return f"{url('timeline', [entry.case.reference])}?entry={entry.ref}#{entry.ref}"
 
 
 class _Values:
@@ -168,12 +169,16 @@ class _Values:
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
         """The version of the policy it was done under, where that is not today's."""
         then = version_for(self.service, local_day(row.recorded_at)) if row.action else None
-        now = version_for(self.service, self.day)
+        now = self._version_now
         if then is not None and (now is None or then.version != now.version):
             yield (
                 "Under the policy's version",
                 then.version + ("" if then.held else " (its text is not held)"),
             )
+
+    @cached_property
+    def _version_now(self) -> PolicyVersion | None:
+        return version_for(self.service, self.day)
 
     def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
         questions = self._questions_then(row)

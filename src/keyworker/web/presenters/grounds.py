@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from keyworker.access.models import User
 from keyworker.actions.grounds_of_entries import UnderPolicy, under_policy
 from keyworker.decisions.grounds import Ground
@@ -16,6 +14,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
+from keyworker.web.addresses import url
 
 _NO_CLAUSE = "The policy asks nothing of this: no clause was passed or stood in the way."
 _NOT_ASKED = "Brought in, not recorded here: nothing was asked then. The policy's clauses for this:"
@@ -67,7 +66,7 @@ def _grounds(read: CaseRows, row: Event, told: Sequence[ToldUnder], *, to: User)
         note=_note(under),
         clauses=[_line(each, read, facts=facts) for each in under.grounds],
         told=said,
-        as_it_stood=f"{reverse('case', args=[read.case.reference])}?as_of={day.isoformat()}",
+        as_it_stood=f"{url('case', [read.case.reference])}?as_of={day.isoformat()}",
     )
 
 

@@ -126,10 +126,13 @@ def _choices(context: ActionContext, pack: Pack, action: str) -> tuple[FormField
     """The questions of the action's own form on whose answers its gates depend, where one is chosen from several."""
     depends = {
         fact
-        for gate in pack.gates
-        if action in gate.actions and gate.when is not None
+        for gate in pack.gates_of(action)
+        if gate.when is not None
         for fact in facts_of(gate.when)
+        if fact.startswith("action.")
     }
+    if not depends:
+        return ()
     fields = form_of(ACTIONS[action], context)
     return tuple(
         each for each in fields if each.type == "choice" and f"action.{each.name}" in depends

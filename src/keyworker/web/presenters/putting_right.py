@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.urls import reverse
-
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import offer
 from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.record.worker_rows import ABSENCE_KINDS
+from keyworker.web.addresses import url
 from keyworker.web.presenters.event_words import Told
 
 
@@ -21,7 +20,7 @@ def way_to_withdraw(acting: ActionContext) -> Callable[[Told], str]:
     if offer(CORRECT, acting, acting.naming) is None:
         return lambda told: ""
     stands = {each.id for each in correctable(acting)}
-    form = reverse("action", args=[acting.case.reference, CORRECT.id])
+    form = url("action", [acting.case.reference, CORRECT.id])
 
     def way(told: Told) -> str:
         event = told.event

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -23,6 +24,7 @@ _NUMBER, _WHAT = "id", "what"
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 
 
+@lru_cache(maxsize=1000)
 def label_of(name: str) -> str:
     """A field's name as a label."""
     return sentence(id_in_words(name.replace("_", "-")))

@@ -12,8 +12,6 @@ from datetime import date
 from functools import cache
 from typing import Protocol, TypeVar
 
-from django.urls import reverse
-
 from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
@@ -23,6 +21,7 @@ from keyworker.policy.rules.timescales import Stops
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Timescale
+from keyworker.web.addresses import url
 from keyworker.workforce.models import Worker
 
 
@@ -39,12 +38,12 @@ def step(action: str, case: Case) -> Step:
     """The way to an action on a case, by the page of its own where it has one."""
     found = ACTIONS.get(action)
     if found is None:
-        href = reverse("action", args=[case.reference, action])
+        href = url("action", [case.reference, action])
         return Step(action, href, sentence(id_in_words(action)))
     href = (
-        reverse(found.page.name, args=[case.reference])
+        url(found.page.name, [case.reference])
         if found.page is not None
-        else reverse("action", args=[case.reference, action])
+        else url("action", [case.reference, action])
     )
     return Step(action, href, found.button)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from keyworker.actions.on_team.checks import CHECK
 from keyworker.actions.on_team.rota import NAMES
 from keyworker.caseload.permitted import may_do
@@ -18,6 +16,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.governing_pack import governing
 from keyworker.record.subject_files import service_file, team_files
+from keyworker.web.addresses import url
 from keyworker.workforce.models import Team, Worker
 
 
@@ -50,7 +49,7 @@ def team_dues(worker: Worker, teams: Sequence[Team], *, day: date) -> list[TeamD
 def _checks_due(
     pack: Pack, team: Team, record: CaseFile, worker: Worker, day: date
 ) -> Iterator[TeamDue]:
-    href = f"{reverse('team-check')}?team={team.slug}"
+    href = f"{url('team-check')}?team={team.slug}"
     found = weeks(pack, record, as_of=day)
     missed = [week.clock for week in found if week.missed]
     if missed:
@@ -67,4 +66,4 @@ def _names_due(pack: Pack, worker: Worker, day: date) -> Iterator[TeamDue]:
     if turn is not None and turn.names is not None:
         title = f"{turn.names.title}, for your turn from {on_day(turn.starts)}"
         until = local_day(turn.names.limit)
-        yield TeamDue(title, reverse("turns"), until, turn.without_list, turn.names.clause)
+        yield TeamDue(title, url("turns"), until, turn.without_list, turn.names.clause)

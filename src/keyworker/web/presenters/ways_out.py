@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.families import ACTIONS
@@ -16,6 +14,7 @@ from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
+from keyworker.web.addresses import url
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     None where the requirement is not a policy's, or says itself who may do it.
     """
     pack = context.pack
-    if unmet.rule in {"record", *(each.id for each in pack.actions)}:
+    if unmet.rule == "record" or pack.says_who_may(unmet.rule):
         return None
     if unmet.put_right in ACTIONS:
         return _by_action(context, pack, str(unmet.put_right))
-    here = reverse("action", args=[context.case.reference, action]) if action in ACTIONS else ""
+    here = url("action", [context.case.reference, action]) if action in ACTIONS else ""
     if here and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
@@ -80,7 +79,7 @@ def _place(context: ActionContext, rule: str, action: str) -> str:
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
     action, who = ACTIONS[wanted], pack.who_may(wanted)
     if action.subject == "case" and allowed_by_job(action, context):
-        return WayOut(action.title, reverse("action", args=[context.case.reference, wanted]))
+        return WayOut(action.title, url("action", [context.case.reference, wanted]))
     return (
         WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do")
         if who is not None

@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.django_client import DjangoOAuth2App, OAuth
 from django.conf import settings
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from joserfc.errors import JoseError
-from requests import RequestException
 
 from keyworker.access.models import User
 from keyworker.access.outside_accounts import Named, came_in, link, linked_to, of_that_address
@@ -34,32 +29,32 @@ _log = logging.getLogger(__name__)
 _WANTED = "wanted_after_outside"
 # What a service says of how they signed in there, where that was with more than a password (RFC 8176).
 _MORE_THAN_A_PASSWORD = frozenset({"mfa", "hwk", "sc"})
-_TIMEOUT = 10  # seconds
 
 
 @never_cache
 def begin(request: HttpRequest) -> HttpResponse:
     """Send them to the authority's sign-in service."""
+    from keyworker.access.sign_in_service import NotReached, send_there
+
     request.session[_WANTED] = request.GET.get("next", "")
-    back = request.build_absolute_uri(reverse("outside-back"))
     try:
-        answer: HttpResponse = _service().authorize_redirect(request, back)
-    except RequestException as error:
+        return send_there(request, back=request.build_absolute_uri(reverse("outside-back")))
+    except NotReached as error:
         return _not_reached(request, error)
-    return answer
 
 
 @never_cache
 def back(request: HttpRequest) -> HttpResponse:
     """They come back: let in whom the service names, if there is such an account here."""
+    from keyworker.access.sign_in_service import NotEnded, NotReached, said_of
+
     try:
-        token = _service().authorize_access_token(request, timeout=_TIMEOUT)
-    except RequestException as error:
+        said = said_of(request)
+    except NotReached as error:
         return _not_reached(request, error)
-    except (OAuthError, JoseError, KeyError, ValueError) as error:
-        _log.warning("signing in outside failed: %s", type(error).__name__)
+    except NotEnded as error:
+        _log.warning("signing in outside failed: %s", error)
         return _refused(request, "The sign-in did not come to an end, or took too long. Try again.")
-    said = token.get("userinfo") or {}
     user = _whose(request, said)
     if user is None:
         return _refused(request, _NO_ACCOUNT)
@@ -72,33 +67,6 @@ _NO_ACCOUNT = (
     "There is no account in Keyworker that goes with the one you signed in with. Ask whoever looks after Keyworker in your "
     "authority: the e-mail address on record here has to be the same, and the account open."
 )
-
-
-@cache
-def _registry(issuer: str, client: str, secret: str) -> DjangoOAuth2App:
-    registry = OAuth()
-    return registry.register(
-        "authority",
-        client_id=client,
-        client_secret=secret,
-        server_metadata_url=f"{issuer}/.well-known/openid-configuration",
-        client_kwargs={
-            "scope": "openid email profile",
-            "code_challenge_method": "S256",
-            "default_timeout": _TIMEOUT,
-        },
-    )
-
-
-def _service() -> DjangoOAuth2App:
-    """The authority's sign-in service. Raises Http404 where it has none."""
-    if not settings.KEYWORKER_OIDC_ISSUER:
-        raise Http404
-    return _registry(
-        settings.KEYWORKER_OIDC_ISSUER,
-        settings.KEYWORKER_OIDC_CLIENT,
-        settings.KEYWORKER_OIDC_SECRET,
-    )
 
 
 def _whose(request: HttpRequest, said: Mapping[str, Any]) -> User | None:
@@ -131,7 +99,7 @@ def _showed_more(said: Mapping[str, Any]) -> bool:
 
 
 def _not_reached(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.warning("the sign-in service could not be reached: %s", type(error).__name__)
+    _log.warning("the sign-in service could not be reached: %s", error)
     said = "The authority's sign-in cannot be reached just now. Try again in a moment."
     return _refused(request, said, status=503)
 

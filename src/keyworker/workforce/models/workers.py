@@ -114,7 +114,7 @@ class Worker(models.Model):
     @property
     def ref(self) -> str:
         """The worker's id in a case file."""
-        return ref("W", self.pk)
+        return ref("W", self.id)
 
     def stays_on(self, day: date) -> bool:
         """Whether work may be given to them: in post on ``day``, and no last day is known."""

@@ -138,11 +138,10 @@ def correctable(context: ActionContext) -> tuple[casefile.Event, ...]:
     So does who may open the case.
     """
     fixed = {"event.corrected", *restriction.KINDS}
-    first = context.known.events[:1]
     return tuple(
         event
-        for event in reversed(context.known.events)
-        if event.kind not in fixed and event not in first and _is_theirs(context, event)
+        for event in reversed(context.known.events[1:])
+        if event.kind not in fixed and _is_theirs(context, event)
     )
 
 
