@@ -18,8 +18,9 @@ from keyworker.actions.form import own_fields
 from keyworker.actions.kept_answers import NotKept
 from keyworker.actions.on_case.intake.details import ASKED, DETAIL, NOT_KNOWN
 from keyworker.actions.on_worker.qualities import CONFIRM
+from keyworker.actions.own_entries import actions_under
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
-from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import plain
 
@@ -167,6 +168,7 @@ def test_every_question_has_a_field_or_is_a_control(action: Action) -> None:
     assert [name for name in fields if action.field(name) is None] == []
 
 
+EASTMARSH = Path(__file__).parents[1] / "packs" / "eastmarsh"
 # Recorded of a team, with a case brought from another system, or with the decision of another service; a form may yet
 # come for the others.
 RECORDED_WITHOUT_A_FORM = {
@@ -180,6 +182,8 @@ RECORDED_WITHOUT_A_FORM = {
 
 def test_every_kind_of_event_is_recorded_by_some_action() -> None:
     recorded = {kind for action in ACTIONS.values() for kind in action.records}
+    # What a policy names itself is recorded by an action made of its declaration.
+    recorded |= {kind for action in actions_under(load_pack(EASTMARSH)) for kind in action.records}
     kinds = {kind.name for kind in EVENT_KINDS.values() if not kind.derived}
     assert kinds - recorded == RECORDED_WITHOUT_A_FORM
 

@@ -100,4 +100,4 @@ def test_of_what_the_event_does_not_say_the_notice_says_that_it_is_not_given() -
 )
 def test_what_could_name_somebody_or_stands_for_nothing_is_refused(text: str, said: str) -> None:
     event = "decision.made" if "rationale" in text else "hearing.listed"
-    assert said in " ".join(mistakes_in_text(text, event))
+    assert said in " ".join(mistakes_in_text(text, event, {}))

@@ -15,6 +15,7 @@ from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
+from keyworker.policy.vocabulary import STANDINGS
 from keyworker.policy.vocabulary.fields import KindList
 from tests.pack_folder import a_pack_folder
 
@@ -231,5 +232,6 @@ def _problems(folder: Path) -> list[str]:
 _COMMON = {"other"}
 _PACKS = (*bundled_packs(), NO_POLICY)
 _LISTS = [
-    {each.id for pack in _PACKS for each in pack.kinds_of(name)} - _COMMON for name in KindList
+    {each.id for pack in _PACKS for each in pack.kinds_of(name)} - _COMMON - STANDINGS.keys()
+    for name in KindList
 ]

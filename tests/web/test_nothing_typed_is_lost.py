@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from keyworker.notices.tasks import old_forms_go
-from keyworker.record.kept_forms import DAYS, MOST, keep_form
+from keyworker.record.kept_forms import DAYS, MOST, Place, keep_form
 from keyworker.record.models import Case, Event, KeptForm
 from tests.builders import CaseStory, Office, an_office
 from tests.the_day import now
@@ -255,8 +255,8 @@ def test_text_that_cannot_be_stored_is_not_kept_wherever_it_stands(
 ) -> None:
     user = office.practitioner.user
     assert user is not None
-    assert not keep_form(user, "/here", {"note": ["well", hostile]}, version=None, at=now())
-    assert not keep_form(user, "/here", {hostile: ["well"]}, version=None, at=now())
+    assert not keep_form(user, Place("/here"), {"note": ["well", hostile]}, version=None, at=now())
+    assert not keep_form(user, Place("/here"), {hostile: ["well"]}, version=None, at=now())
     assert not KeptForm.objects.exists()
 
 
@@ -338,7 +338,7 @@ def test_of_too_many_forms_the_oldest_go(office: Office) -> None:
     assert user is not None
     for number in range(MOST + 2):
         at = now() + timedelta(minutes=number)
-        assert keep_form(user, f"/form/{number}", {"note": [WORDS]}, version=None, at=at)
+        assert keep_form(user, Place(f"/form/{number}"), {"note": [WORDS]}, version=None, at=at)
     kept = set(KeptForm.objects.values_list("address", flat=True))
     assert kept == {f"/form/{number}" for number in range(2, MOST + 2)}
 
@@ -347,7 +347,11 @@ def test_after_two_days_it_goes_by_itself(office: Office) -> None:
     user = office.practitioner.user
     assert user is not None
     keep_form(
-        user, "/old", {"note": [WORDS]}, version=None, at=now() - timedelta(days=DAYS, minutes=1)
+        user,
+        Place("/old"),
+        {"note": [WORDS]},
+        version=None,
+        at=now() - timedelta(days=DAYS, minutes=1),
     )
     KeptForm.objects.create(user=user, address="/new", entered={}, kept_at=now())
     old_forms_go(timestamp=0)
@@ -367,3 +371,54 @@ def test_what_was_typed_on_a_case_that_is_no_longer_theirs_to_see_is_shown_nowhe
     answer = client.get(visit(case))
     assert answer.status_code == 404
     assert WORDS not in answer.text
+
+
+def two_tabs(client: Client, address: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same form opened twice, with other words in each."""
+    first, second = opened(client, address), opened(client, address)
+    return {**first, "note": "Words of the first"}, {**second, "note": "Words of the second"}
+
+
+WHOLE = {"where": "home", "children_seen": "none", "planned": "yes"}
+
+
+def test_of_two_tabs_the_second_records_nothing_twice_and_loses_no_word(office: Office) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    first, second = two_tabs(client, visit(case))
+    assert client.post(visit(case), {**first, **WHOLE}).status_code == 302
+    answer = client.post(visit(case), {**second, **WHOLE})
+    assert answer.status_code == 422
+    assert "something has changed since you opened this page" in answer.text
+    assert "Words of the second" in answer.text
+    (made,) = Event.objects.filter(case=case, kind="visit.made")
+    assert made.data["note"] == "Words of the first"
+    assert "Words of the second" in client.get(visit(case)).text
+
+
+def test_what_is_half_typed_in_one_tab_takes_nothing_of_the_place_of_the_other(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    first, second = two_tabs(client, visit(case))
+    for form in (first, second):
+        assert client.post(visit(case), {**form, "keep_only": "yes"}).status_code == 204
+    assert KeptForm.objects.count() == 2
+    assert "Words of the second" in client.get(visit(case)).text
+    assert client.post(visit(case), {**second, **WHOLE}).status_code == 302
+    assert "Words of the first" in client.get(visit(case)).text
+
+
+def test_a_form_that_is_filled_in_again_takes_the_place_of_what_it_was_filled_in_with(
+    office: Office,
+) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    client.post(visit(case), {**opened(client, visit(case)), "keep_only": "yes"})
+    again = {**opened(client, visit(case)), "note": f"{WORDS}, and its teachers"}
+    client.post(visit(case), {**again, "keep_only": "yes"})
+    assert KeptForm.objects.get().entered["note"] == [f"{WORDS}, and its teachers"]
+    third = opened(client, visit(case))
+    assert client.post(visit(case), {**third, **WHOLE}).status_code == 302
+    assert not KeptForm.objects.exists()

@@ -133,11 +133,8 @@ class ActionContext:
         """Everyone in the family."""
         if self.read is not None:
             return tuple(each.person for each in self.read.members)
-        return tuple(
-            Person.objects.filter(memberships__family=self.case.family_id).order_by(
-                "memberships__pk"
-            )
-        )
+        found = Person.objects.filter(memberships__family=self.case.family_id)
+        return tuple(found.order_by("memberships__pk"))
 
     @cached_property
     def colleagues(self) -> Colleagues:
@@ -225,7 +222,7 @@ class Entry(ActionContext):
         held = {
             name: value
             for name, value in self.values.items()
-            if EVENT_KINDS[kind].answer(name) is not None
+            if EVENT_KINDS[kind].answer(name) is not None or name in self.action.own_fields
         }
         return self.event(kind, at=at, **{**held, **data})
 
@@ -307,7 +304,8 @@ class Action:
     that wait for it; ``page`` is a page of its own. People come to do what is ``everyday``; what is
     ``correctable_at_once`` offers, as soon as it is recorded, to be put right. A case works towards what ``is_goal``;
     some of that ``changes_hands``. ``tells_referrer`` says that the referrer learns by it what became of the referral.
-    ``meets`` names kinds of event of which it is the action to offer, where several record them.
+    ``meets`` names kinds of event of which it is the action to offer, where several record them; ``own_fields`` are those
+    of an entry of the policy's own.
     """
 
     id: str
@@ -337,7 +335,7 @@ class Action:
     closed_to_others: str = ""
     by_default: bool = False
     ordinary: Ordinary | None = None
-    # What was answered is kept apart, and never on the event: words that only a few may read.
+    # Words that only a few may read: never on the event.
     answers_apart: bool = False
     goes_with: tuple[str, ...] = ()
     short_title: str = ""
@@ -351,6 +349,7 @@ class Action:
     queue_title: str = ""
     # Why what it recorded is not put right on its form, but withdrawn alone; empty where it is put right there.
     not_again: str = ""
+    own_fields: Mapping[str, Field] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("records", "asks", "works_out", "goes_with", "meets"):
@@ -382,7 +381,7 @@ class Action:
     def field(self, name: str) -> Field | None:
         """The field of what it records that holds the answer of that name; None where none does."""
         fields = (EVENT_KINDS[kind].answer(name) for kind in self.records)
-        return next((each for each in fields if each is not None), None)
+        return next((each for each in fields if each is not None), self.own_fields.get(name))
 
     def fits(self, context: ActionContext) -> bool:
         """Whether the stage of the case has a use for it; nothing but a case has a stage.

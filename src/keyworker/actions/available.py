@@ -8,8 +8,8 @@ from datetime import date
 from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.administering import NEEDS_NO_POLICY, is_oneself
-from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import in_the_way
+from keyworker.actions.own_entries import actions_under
 from keyworker.caseload.suitability import with_family_lead
 from keyworker.decisions.gates import Outcome, Unmet, check_action_on
 from keyworker.policy.packs.no_policy import READ_ONLY
@@ -70,7 +70,7 @@ def context_from(read: CaseRows, actor: Worker, *, as_of: date) -> ActionContext
 def offers_in(context: ActionContext) -> list[Offer]:
     """Every action on the subject that the person's job allows as it stands, open or with what blocks it."""
     kind = context.subject.kind
-    of_subject = (each for each in ACTIONS.values() if each.subject == kind)
+    of_subject = (each for each in actions_under(context.pack) if each.subject == kind)
     found = (offer(action, context, context.naming) for action in of_subject)
     return [each for each in found if each is not None]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
+from keyworker.actions.own_entries import action_that_records, action_under
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.grounds import Ground, grounds_of
 from keyworker.policy.casefile import Attempt, local_day
@@ -49,9 +50,9 @@ def under_policy(read: CaseRows, row: Event) -> UnderPolicy:
     """The clauses under which this entry was made, by the version of the policy in force on the day it was recorded."""
     service, day = read.case.service, local_day(row.recorded_at)
     pack = governing(service, day)
-    action = ACTIONS.get(row.action)
+    action = action_under(pack, row.action)
     asked = action is not None
-    action = action or _action_for(row.kind, pack)
+    action = action or action_that_records(pack, row) or _action_for(row.kind, pack)
     return UnderPolicy(
         pack=pack,
         asked=asked,

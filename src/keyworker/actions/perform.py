@@ -25,6 +25,7 @@ from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
 from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.own_entries import action_under
 from keyworker.actions.putting_right import (
     form_that_recorded,
     in_their_place,
@@ -46,11 +47,12 @@ from keyworker.record.subjects import Subject
 from keyworker.record.writing import NewEvent, add_events
 
 
-def action_named(action_id: str) -> Action:
-    """The action of that id. Raises ValueError where there is none."""
-    if action_id not in ACTIONS:
+def _action_named(action_id: str, subject: Subject, submission: Submission) -> Action:
+    """The action of that id, under the policy of that day where it records an entry of its own."""
+    found = ACTIONS.get(action_id) or action_under(subject.pack_on(submission.day), action_id)
+    if found is None:
         raise ValueError(f"'{action_id}' is not an action{did_you_mean(action_id, ACTIONS)}")
-    return ACTIONS[action_id]
+    return found
 
 
 def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome:
@@ -58,7 +60,7 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
 
     Raises ValueError where there is no such action, or it is done to another kind of subject.
     """
-    action = action_named(action_id)
+    action = _action_named(action_id, subject, submission)
     if action.subject != subject.kind:
         raise ValueError(f"'{action_id}' is done to a {action.subject}, not to a {subject.kind}")
     try:
@@ -170,7 +172,8 @@ def as_if_withdrawn(subject: Subject, submission: Submission) -> Iterator[Action
     wrong = submission.puts_right
     assert wrong is not None
     entry = entry_of(subject.as_case, wrong.ref)
-    action = form_that_recorded(entry) if entry is not None else None
+    pack = subject.pack_on(submission.day)
+    action = form_that_recorded(entry, pack) if entry is not None else None
     with transaction.atomic():
         yield _looked_at_without(action, subject, submission) if action is not None else _NO_LONGER
         transaction.set_rollback(True)
@@ -221,9 +224,9 @@ def _withdrawn(
 ) -> ActionContext | Refused:
     """Withdraw the entry and what its form recorded with it: the case as it is looked at then."""
     entry = entry_of(subject.as_case, wrong.ref)
-    if entry is None or form_that_recorded(entry) is not action:
-        return _NO_LONGER
     context = context_on(subject, submission.actor, as_of=submission.day)
+    if entry is None or form_that_recorded(entry, context.pack) is not action:
+        return _NO_LONGER
     why_not = why_not_on_its_form(context, entry)
     if why_not:
         return refused(why_not)

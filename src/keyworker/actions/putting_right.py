@@ -20,20 +20,27 @@ from keyworker.actions.not_asked import not_asked
 from keyworker.actions.on_case.intake.details import DETAIL
 from keyworker.actions.on_case.moves.closure import CORRECT, correctable
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
+from keyworker.actions.own_entries import action_that_records
 from keyworker.actions.read_back import answers_recorded
 from keyworker.decisions.case.fold import fold_case
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile import Event as CaseEvent
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.wording import within_sentence
 from keyworker.record.models import Event
 from keyworker.record.models.cases import Stage
 from keyworker.record.writing import NewEvent, plain
 
 
-def form_that_recorded(entry: Event) -> Action | None:
-    """The action on whose form it was recorded; of what came from elsewhere, the one that records its kind."""
+def form_that_recorded(entry: Event, pack: Pack) -> Action | None:
+    """The action on whose form it was recorded; of what came from elsewhere, the one that records its kind.
+
+    What a policy names itself is recorded on the form that the policy in force, ``pack``, has for it.
+    """
+    if entry.kind == kinds.ENTRY_RECORDED:
+        return action_that_records(pack, entry)
     if entry.kind == FACTS_RECORDED:
         # What had to be told for something else is asked on no form of its own.
         return DETAIL if entry.action == DETAIL.id else None
@@ -61,7 +68,7 @@ def why_not_on_its_form(context: ActionContext, entry: Event) -> str:
     """Why this person cannot put it right on its form, in a sentence; empty where they can."""
     if entry.ref not in {each.id for each in correctable(context)}:
         return "This entry is not yours to put right."
-    action = form_that_recorded(entry)
+    action = form_that_recorded(entry, context.pack)
     if action is None or action is CORRECT:
         return "It was recorded on no form of this case."
     if action.not_again:
@@ -80,7 +87,7 @@ def why_not_alone(context: ActionContext, entry: Event) -> str:
 
     Empty where nothing of the kind stands in the way.
     """
-    action, known = form_that_recorded(entry), context.known
+    action, known = form_that_recorded(entry, context.pack), context.known
     if action is None or not _moved_the_stage(known, entry.ref):
         return ""
     falls = {each.ref for each in joint_entries(entry)}

@@ -17,7 +17,8 @@ from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import COMPLEXITIES, STANDINGS
+from keyworker.policy.vocabulary import COMPLEXITIES
+from keyworker.policy.vocabulary.fields import KindList
 from keyworker.record.case_files import worker_document
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.cases import Stage
@@ -58,7 +59,7 @@ class Proposed:
             "active": self.worker.stays_on(as_of),
             "absent": self.away,
             "works_with_family": self.works_with_family,
-            "load": _against_range(self.load, self.agreed) if self.load is not None else None,
+            "load": _against_range(self.load, self.agreed, pack) if self.load is not None else None,
         }
         if "worker.leads_family" in pack.header.facts:
             found["leads_family"] = self.leads_family
@@ -156,9 +157,10 @@ def _with_family(case: Case, parts: Sequence[Allocation]) -> Mapping[int, list[A
     return found
 
 
-def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, Any]:
+def _against_range(answer: WorkloadAnswer, agreed: float | None, pack: Pack) -> dict[str, Any]:
     """A caseload with a case added, against the range and the level ``agreed`` above it; None for what is not known."""
     position = answer.projected_position
+    standings = (each.id for each in pack.kinds_of(KindList.STANDINGS))
     # What was agreed is a level of the first measure: it lets nobody above a cap on one kind of case.
     within = agreed is not None and answer.projected <= agreed
     agreed_to = within and not answer.would_be_over_further
@@ -167,7 +169,7 @@ def _against_range(answer: WorkloadAnswer, agreed: float | None) -> dict[str, An
         "projected": answer.projected,
         "position": position if position != "not-known" else None,
         "agreed_level": agreed,
-        "by_standing": {**dict.fromkeys(STANDINGS, 0), **answer.projected_by_standing},
+        "by_standing": {**dict.fromkeys(standings, 0), **answer.projected_by_standing},
         "by_complexity": {**dict.fromkeys(COMPLEXITIES, 0), **answer.projected_by_complexity},
         "measure": {each.id: each.projected for each in (answer.first, *answer.further)},
         "within_agreed": agreed_to or (position != "over" if position != "not-known" else None),

@@ -52,7 +52,8 @@ def _problems_of(document: Mapping[str, Any]) -> Iterator[str]:
         records = document.get(part) or []
         for each in [records] if isinstance(records, Mapping) else records:
             yield from _too_long(part, each)
-    known = Known(*(_ids(document, part) for part in ("people", "workers", "events")))
+    people, workers, events = (_ids(document, part) for part in ("people", "workers", "events"))
+    known = Known(people, workers, events, ASKED_HERE)
     for place, event in enumerate(document.get("events") or []):
         yield from problems_of_event(f"events[{place}]", event, known)
 

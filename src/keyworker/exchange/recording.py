@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.exchange.planned_event import PlannedEvent
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
@@ -97,7 +98,9 @@ def checked(event: NewEvent) -> NewEvent:
     """The event. Raises ValueError where its kind takes no such field or value: what a file brings is as what people do."""
     document = {"kind": event.kind, "at": event.at.isoformat(), **plain(event.data)}
     corrects = frozenset({str(event.data.get("corrects"))})
-    wrong = next(problems_of_event(event.kind, document, Known(events=corrects)), None)
+    wrong = next(
+        problems_of_event(event.kind, document, Known(events=corrects, asking=ASKED_HERE)), None
+    )
     if wrong:
         raise ValueError(wrong)
     return event

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from keyworker.exchange.asked_here import ASKED_HERE
 from keyworker.policy.packs.checks.value_checks import wrong_value
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import Field
 
@@ -36,4 +37,7 @@ def left_out(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _fields(event: Mapping[str, Any]) -> dict[str, Field]:
-    return {field.name: field for field in (*COMMON, *EVENT_KINDS[event["kind"]].fields)}
+    shared = {field.name: field for field in (*COMMON, *EVENT_KINDS[event["kind"]].fields)}
+    if event["kind"] != kinds.ENTRY_RECORDED:
+        return shared
+    return shared | (ASKED_HERE.fields_of_entry(event.get("entry")) or {})

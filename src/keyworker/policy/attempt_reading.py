@@ -15,10 +15,10 @@ from keyworker.policy.packs.checks.field_checks import (
     what_is_entered,
 )
 from keyworker.policy.packs.checks.value_checks import wrong_value
+from keyworker.policy.packs.own_entries import entry_of_action, kinds_recorded
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
-from keyworker.policy.vocabulary.actions import recorded_by
 
 _TYPES = {each.value for each in FieldType}
 
@@ -32,14 +32,22 @@ def problems_of_attempt(
     """
     if not isinstance(attempt, Mapping):
         return
-    kinds = [EVENT_KINDS[kind] for kind in recorded_by(action)]
-    entered = what_is_entered([kind.name for kind in kinds] or EVENT_KINDS)
+    kinds = [EVENT_KINDS[kind] for kind in kinds_recorded(pack, action)]
+    own = entry_of_action(pack, action)
+    fields_of_its_own = own.by_name if own is not None else {}
+    entered = what_is_entered(
+        [kind.name for kind in kinds] or EVENT_KINDS, fields_of_its_own.values()
+    )
     fields = attempt.get("fields") or {}
     yield from problems_of_fields("attempt.fields", fields, entered, Asking((pack,)))
     yield from _of_answers(fields.get("answers"), pack)
     yield from _of_roles(attempt, pack)
     for name, value in fields.items():
-        wrong = _wrong(name, value, kinds, pack) if value is not None else None
+        field = fields_of_its_own.get(name)
+        if field is not None and value is not None:
+            wrong = wrong_value(value, field)
+        else:
+            wrong = _wrong(name, value, kinds, pack) if value is not None else None
         if wrong:
             yield f"attempt.fields.{name}: {wrong}"
     proposed = attempt.get("worker")

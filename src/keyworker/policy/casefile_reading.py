@@ -99,13 +99,14 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
         yield from _of_closure(f"closures[{index}]", closure, asking)
     for part in ("people", "workers", "events"):
         yield from _doubles(part, parts[part])
-    known = Known(_ids(document, "people"), _ids(document, "workers"), _ids(document, "events"))
+    people, workers, events = (_ids(document, part) for part in ("people", "workers", "events"))
+    known = Known(people, workers, events, asking)
     for index, event in enumerate(parts["events"]):
         yield from problems_of_event(f"events[{index}]", event, known)
     yield from _of_attempt(parts["attempt"], asking)
 
 
-def problems_of_events(document: Mapping[str, Any]) -> Iterator[str]:
+def problems_of_events(document: Mapping[str, Any], asking: Asking = _ASKING) -> Iterator[str]:
     """Everything wrong with the events of a document that gives them beside something else."""
     events = document.get("events")
     if events is None:
@@ -114,7 +115,7 @@ def problems_of_events(document: Mapping[str, Any]) -> Iterator[str]:
         yield "events: should be a list"
         return
     # What was corrected may have been left out beforehand.
-    known = Known()
+    known = Known(asking=asking)
     for index, event in enumerate(events):
         if isinstance(event, Mapping):
             yield from problems_of_event(f"events[{index}]", event, known)

@@ -22,7 +22,8 @@ from keyworker.record.case_files import file_from, people_from
 from keyworker.record.colleagues import Colleagues, colleagues_of
 from keyworker.record.models import Allocation, Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import Naming, naming_from, workers_numbered
-from keyworker.workforce.models import Team, Worker
+from keyworker.record.other_services import other_services
+from keyworker.workforce.models import Service, Team, Worker
 
 # The order of what happened on a case, the latest first.
 LATEST_FIRST = Order(By("at", datetime, falling=True), By("seq", int, falling=True))
@@ -66,6 +67,11 @@ class CaseRows:
     def family_led_elsewhere(self) -> bool:
         """Whether somebody leads for the family now on another of its cases: one question, where it is asked at all."""
         return family_led_elsewhere(self.case)
+
+    @cached_property
+    def other_services(self) -> tuple[Service, ...]:
+        """Those a family could be referred to from here: one question, however often it is asked of one page."""
+        return tuple(other_services(self.case.service_id))
 
     @cached_property
     def team_names(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from keyworker.actions.putting_right import (
 )
 from keyworker.actions.submission import PutRight
 from keyworker.record.case_reader import read_case
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.addresses import url
@@ -42,7 +43,8 @@ def what_was_wrong() -> FormField:
 def way_to_put_right(request: HttpRequest, case: Case) -> str:
     """The form on which the entry named in the address is put right; empty where it is withdrawn alone."""
     entry = entry_of(case, request.GET.get("corrects", ""))
-    action = form_that_recorded(entry) if entry is not None else None
+    pack = governing(case.service, day_of(request))
+    action = form_that_recorded(entry, pack) if entry is not None else None
     if entry is None or action is None:
         return ""
     if why_not_put_right(request, case, entry).on_its_form:

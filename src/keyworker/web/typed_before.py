@@ -9,6 +9,7 @@ itself when it is left half typed. It goes where it was recorded, and that alone
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,10 +20,12 @@ from markupsafe import Markup
 from keyworker.access.models import User
 from keyworker.actions.perform import changes_since
 from keyworker.record.kept_forms import (
+    Place,
     forget_form,
     form_kept,
     keep_form,
     keep_form_of_somebody_away,
+    tab_of,
     whose_form,
 )
 from keyworker.record.subjects import Subject
@@ -43,12 +46,29 @@ class Typed:
 
     entered: QueryDict
     version: int | None
+    tab: str = ""
 
 
 def keeps(request: HttpRequest) -> Markup:
     """The mark of a form that keeps what is typed, for its template."""
-    mark = signing.dumps([request.user.pk, request.path], salt=_SALT)
+    typed, before = typed_before(request), _marked(request)
+    if before is not None:
+        tab, filled_from = before.tab, before.filled_from
+    else:
+        # Every opening of the form is a tab of its own, whatever it is filled in with.
+        tab, filled_from = _tab_of(request), typed.tab if typed is not None else ""
+    mark = signing.dumps([request.user.pk, request.path, tab, filled_from], salt=_SALT)
     return Markup('<input type="hidden" name="{}" value="{}">').format(_MARK, mark)
+
+
+def _tab_of(request: HttpRequest) -> str:
+    """The tab in which this page is opened, the same for every form on it."""
+    if not hasattr(request, _TAB):
+        setattr(request, _TAB, secrets.token_hex(4))
+    return cast(str, getattr(request, _TAB))
+
+
+_TAB = "tab_it_is_opened_in"
 
 
 def typed_before(request: HttpRequest) -> Typed | None:
@@ -73,7 +93,7 @@ def _typed(request: HttpRequest) -> Typed | None:
     entered = QueryDict(mutable=True)
     for name, values in kept.entered.items():
         entered.setlist(name, values)
-    return Typed(entered, kept.version)
+    return Typed(entered, kept.version, tab_of(kept))
 
 
 def is_only_to_be_kept(request: HttpRequest) -> bool:
@@ -85,7 +105,7 @@ def wants_it_empty(request: HttpRequest) -> bool:
     """Whether they want the form without what they typed before; it is gone then."""
     if request.method != "POST" or FORGET not in request.POST or _whose(request) != request.user:
         return False
-    forget_form(request.user, _address(request))
+    forget_form(request.user, _place(request))
     return True
 
 
@@ -111,7 +131,7 @@ def keep_typed(request: HttpRequest) -> bool:
     keep = keep_form if request.user.is_authenticated else keep_form_of_somebody_away
     return keep(
         whose,
-        _address(request),
+        _place(request),
         {name: many for name, many in request.POST.lists() if name not in _NOT_TYPED},
         version=int(version) if version.isdecimal() and len(version) < 10 else None,
         at=now_of(request),
@@ -131,19 +151,45 @@ def seen_to(request: HttpRequest) -> None:
     if not is_marked(request):
         return
     if hasattr(request, _RECORDED):
-        forget_form(cast(User, request.user), _address(request))
+        forget_form(cast(User, request.user), _place(request))
     else:
         keep_typed(request)
 
 
-def _whose(request: HttpRequest) -> User | None:
-    """Whom the mark names, where it is ours and of this very place."""
+@dataclass(frozen=True)
+class _Mark:
+    """What the mark of a form says: whose it is, which tab it stands in, and of which tab's words it was filled in with."""
+
+    number: int
+    tab: str
+    filled_from: str
+
+
+def _marked(request: HttpRequest) -> _Mark | None:
+    """What the mark says that came with this, where it is ours and of this very place."""
+    if request.method != "POST":
+        return None
     try:
-        number, path = signing.loads(request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR)
+        number, path, tab, filled_from = signing.loads(
+            request.POST.get(_MARK, ""), salt=_SALT, max_age=_OPEN_FOR
+        )
     except (signing.BadSignature, TypeError, ValueError):
         # Of another release, forged, or no text at all.
         return None
-    return whose_form(number) if path == request.path else None
+    return _Mark(number, tab, filled_from) if path == request.path else None
+
+
+def _whose(request: HttpRequest) -> User | None:
+    mark = _marked(request)
+    return whose_form(mark.number) if mark is not None else None
+
+
+def _place(request: HttpRequest) -> Place:
+    """Where it was typed, by its mark."""
+    mark = _marked(request)
+    if mark is None:
+        return Place(_address(request))
+    return Place(_address(request), mark.tab, mark.filled_from)
 
 
 _ENTRY = re.compile(r"E\d{1,18}", re.ASCII)

@@ -235,7 +235,7 @@ def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
     for part in document:
         if part.partition(".")[0] not in known:
             yield f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
-    yield from problems_of_events(document)
+    yield from problems_of_events(document, Asking((pack,)))
 
 
 def _facts(pack: Pack, document: Document, name: str, as_of: date) -> Document:

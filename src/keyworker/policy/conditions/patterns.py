@@ -14,9 +14,12 @@ from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.roles import THE_ACTOR
-from keyworker.policy.wording import listed, value_in_words
+from keyworker.policy.wording import listed, value_in_words, within_sentence
+
+# The field that says which entry of the policy's own it is.
+_WHICH = "entry"
 
 
 class EventPattern(Model):
@@ -62,23 +65,45 @@ class EventPattern(Model):
     @kept
     def says(self) -> str:
         """What happened, as part of a reason: "contact was made with the family where the method is phone"."""
-        what = _kind_in_words(self.event)
+        what = self._what()
         if self.by:
             what += " by " + " or ".join(_doer(each) for each in self.by)
-        return with_details(what, self.event, self.where, _phrases)
+        return with_details(what, self.event, self._asked, _phrases)
+
+    @kept
+    def _named(self) -> tuple[str, ...]:
+        """The entries of the policy's own that are meant, where these are."""
+        tests = self.where.get(_WHICH) if self.event == kinds.ENTRY_RECORDED else None
+        is_said = tests is not None and {name for name, _ in tests.by_name} <= {"is_", "in_"}
+        return tuple(str(each) for each in tests.words) if tests is not None and is_said else ()
+
+    @kept
+    def _asked(self) -> dict[str, Tests]:
+        """What is asked of them beside what they are called by."""
+        return {
+            name: tests
+            for name, tests in self.where.items()
+            if not (self._named and name == _WHICH)
+        }
+
+    def _what(self, terms: Terms | None = None) -> str:
+        if not self._named:
+            return _kind_in_words(self.event)
+        said = (terms.term(each) if terms else value_in_words(each) for each in self._named)
+        return f"{listed(map(within_sentence, said), joined_by='or')} was recorded"
 
     @property
     def then(self) -> str:
         """What parts these words from what is said of the events: a comma where they are a sentence of their own."""
-        return ", " if self.where else " "
+        return ", " if self._asked else " "
 
     def in_words(self, terms: Terms) -> str:
         """The events meant, as part of a rule: "contact was made with the family by the lead practitioner"."""
-        what = _kind_in_words(self.event)
+        what = self._what(terms)
         if self.by:
             what += f" by {listed((_doer(each, terms) for each in self.by), joined_by='or')}"
         return with_details(
-            what, self.event, self.where, lambda tests: list(tests.in_rules(terms)), comma=","
+            what, self.event, self._asked, lambda tests: list(tests.in_rules(terms)), comma=","
         )
 
 

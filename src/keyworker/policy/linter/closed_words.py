@@ -10,10 +10,10 @@ from typing import Final
 
 from keyworker.policy.conditions.model import Tests
 from keyworker.policy.linter.samples import choices_of, field_choices, names_of_tests, type_of
+from keyworker.policy.packs.own_entries import entry_of_action, fields_of_kind, kinds_recorded
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, STANDINGS
-from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
-from keyworker.policy.vocabulary.fields import FieldType
+from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
+from keyworker.policy.vocabulary.fields import FieldType, KindList
 from keyworker.policy.vocabulary.roles import POSITIONS, STAGES
 
 # What a value of a list is asked: whether it holds a word. Anything else compares the whole list with one.
@@ -42,8 +42,8 @@ def words_of(
         return tuple(listed(pack))
     family, _, name = fact.partition(".")
     if family == "event":
-        fields = EVENT_KINDS[event].fields if event in EVENT_KINDS else ()
-        return next((field_choices(each, pack) for each in fields if each.name == name), ())
+        field = fields_of_kind(pack, event).get(name) if event is not None else None
+        return field_choices(field, pack) if field is not None else ()
     if family == "action":
         return _answers(name, actions, pack)
     return ()
@@ -62,7 +62,7 @@ def _parts(pack: Pack) -> Iterator[str]:
 
 
 def _standings(pack: Pack) -> Iterator[str]:
-    yield from STANDINGS
+    yield from (each.id for each in pack.kinds_of(KindList.STANDINGS))
 
 
 def _jobs(pack: Pack) -> Iterator[str]:
@@ -131,8 +131,10 @@ _LISTED: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
 
 def _answers(name: str, actions: tuple[str, ...], pack: Pack) -> tuple[object, ...]:
     """What may be chosen as an answer of that name to these actions; nothing where one of them leaves it open."""
-    kinds = (EVENT_KINDS[kind] for action in actions for kind in KNOWN_ACTIONS.get(action, ()))
+    kinds = (EVENT_KINDS[kind] for action in actions for kind in kinds_recorded(pack, action))
     fields = [field for kind in kinds for field in kind.fields if field.name == name]
+    owns = (entry_of_action(pack, action) for action in actions)
+    fields += [own.by_name[name] for own in owns if own is not None and name in own.by_name]
     choices = [field_choices(field, pack) for field in fields]
     return tuple(dict.fromkeys(each for some in choices for each in some)) if all(choices) else ()
 

@@ -10,13 +10,15 @@ from keyworker.policy.kinds import rules_of
 from keyworker.policy.linter.closed_words import words_of, words_of_field, wrong_of_a_list
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.linter.samples import names_of_tests
+from keyworker.policy.packs.own_entries import names_of_kind, own_fields
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.vocabulary import COMPLEXITIES, EVENT_KINDS, STANDINGS
+from keyworker.policy.vocabulary import COMPLEXITIES, EVENT_KINDS
 from keyworker.policy.vocabulary.facts import FACTS
+from keyworker.policy.vocabulary.fields import KindList
 
 # What the record says of a worker who is proposed, beside what the vocabulary names.
 OF_A_WORKER = frozenset({"roles", "team", "works_with_family", "load.count", "load.within_agreed"})
@@ -141,10 +143,12 @@ def _set_in(
         case "referral":
             return EVENT_KINDS["referral.received"].field_names, "no referral has this field"
         case "event":
-            return _fields_of(event)
+            return _fields_of(pack, event)
         case "action":
             items = frozenset(item.id for checklist in pack.checklists for item in checklist.items)
-            return _FIELDS | items, "no event has this field and no checklist asks it"
+            return _FIELDS | items | own_fields(
+                pack.kinds.entries
+            ).keys(), "no event has this field and no checklist asks it"
         case "worker":
             workers = frozenset(Worker.model_fields) | _named("worker") | OF_A_WORKER
             workers |= _of_a_load(pack)
@@ -161,19 +165,19 @@ def _of_a_load(pack: Pack) -> frozenset[str]:
     measures = pack.workload.each_measure if pack.workload is not None else ()
     return frozenset(
         (
-            *(f"load.by_standing.{each}" for each in STANDINGS),
+            *(f"load.by_standing.{each.id}" for each in pack.kinds_of(KindList.STANDINGS)),
             *(f"load.by_complexity.{each}" for each in COMPLEXITIES),
             *(f"load.measure.{each.counting.id}" for each in measures),
         )
     )
 
 
-def _fields_of(event: EventPattern | None) -> tuple[frozenset[str], str]:
+def _fields_of(pack: Pack, event: EventPattern | None) -> tuple[frozenset[str], str]:
     """What an event says, where a rule is about one: the start of a clock, or what a notice is sent on."""
     kind = EVENT_KINDS.get(event.event) if event is not None else None
     if kind is None:
         return frozenset(), "this rule is not about one event"
-    return kind.names_known, f"{kind.name} has no such field"
+    return names_of_kind(pack, kind.name), f"{kind.name} has no such field"
 
 
 def _named(family: str) -> frozenset[str]:

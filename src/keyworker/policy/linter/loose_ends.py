@@ -13,6 +13,7 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.model import Model
+from keyworker.policy.packs.own_entries import actions_known
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
@@ -21,7 +22,7 @@ from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
-from keyworker.policy.vocabulary.actions import ADMINISTRATION, OF_POLICIES
+from keyworker.policy.vocabulary.actions import ADMINISTRATION
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.roles import STANDINGS
 
@@ -117,8 +118,8 @@ def _actions(pack: Pack) -> Iterator[Finding]:
         if action in ADMINISTRATION:
             message = f"'{action}' is an administrator's, or to one's own account: no policy says whose it is"
             yield failure(pack, kind, rule_id, message)
-        elif action not in OF_POLICIES:
-            hint = did_you_mean(action, OF_POLICIES)
+        elif action not in actions_known(pack):
+            hint = did_you_mean(action, actions_known(pack))
             yield failure(pack, kind, rule_id, f"'{action}' is nothing that anybody can do{hint}")
         elif offered and action not in offered:
             hint = did_you_mean(action, offered)

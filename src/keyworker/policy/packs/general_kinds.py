@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-from keyworker.policy.rules.named_kinds import Kinds
+from keyworker.policy.rules.kinds_listed import Kinds
 from keyworker.policy.yaml_text import load_values
 
 

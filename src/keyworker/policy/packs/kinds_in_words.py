@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.named_kinds import Meeting, NamedKind, OtherWork
+from keyworker.policy.rules.own_entries import OwnEntry
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.wording import listed
 
 LOCAL = "a local default, not in the policy"
 
@@ -16,6 +18,8 @@ _HEADINGS: dict[KindList, str] = {
     KindList.OTHER_WORK: "Kinds of other work",
     KindList.MEETINGS: "Kinds of meeting",
     KindList.LETTERS: "Letters",
+    KindList.STANDINGS: "Standings of its own",
+    KindList.ENTRIES: "Entries of its own",
 }
 
 
@@ -26,7 +30,8 @@ def kinds_in_words(pack: Pack) -> Mapping[str, tuple[str, ...]]:
 
 
 def _words(pack: Pack, name: KindList) -> Iterator[str]:
-    for each in pack.kinds_of(name):
+    of_its_own = name is KindList.STANDINGS
+    for each in pack.kinds.listed(name) if of_its_own else pack.kinds_of(name):
         cited = pack.cite(each.clause) if each.clause else LOCAL
         yield f"{each.title} ({', '.join([*_known_of(each), cited])})"
 
@@ -39,3 +44,7 @@ def _known_of(kind: NamedKind) -> Iterator[str]:
         yield "may be planned" if kind.planned else "recorded once it was held"
         if kind.decides:
             yield "says what it decided"
+    if isinstance(kind, OwnEntry):
+        yield f"about a {kind.about}"
+        if kind.fields:
+            yield f"asks: {listed(each.ask for each in kind.fields)}"

@@ -22,7 +22,7 @@ from keyworker.policy.packs.validation_words import error_in_words, without_nois
 from keyworker.policy.problems import PackError, Problem, did_you_mean
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.examples import Example
-from keyworker.policy.rules.named_kinds import Kinds
+from keyworker.policy.rules.kinds_listed import Kinds
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.yaml_text import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -25,7 +25,8 @@ from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.derived import LatestField, NumberOf, WorkedOut
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
-from keyworker.policy.rules.named_kinds import Kinds, Meeting, NamedKind, OtherWork
+from keyworker.policy.rules.kinds_listed import Kinds
+from keyworker.policy.rules.named_kinds import Meeting, NamedKind, OtherWork
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.pages import Pages
 from keyworker.policy.rules.settings import Setting
@@ -33,8 +34,9 @@ from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.vocabulary.roles import PROFESSIONS
+from keyworker.policy.vocabulary.roles import PROFESSIONS, STANDINGS
 from keyworker.policy.wording import id_in_words, sentence
 
 
@@ -172,7 +174,8 @@ class Pack(Model):
     def actions_spoken_of(self) -> frozenset[str]:
         """Every action the pack says anything about."""
         guarded = {each for gate in self.gates for each in gate.actions}
-        return frozenset(guarded | {rule.action for rule in self.actions})
+        recorded = {each.action for each in self.kinds.entries}
+        return frozenset(guarded | recorded | {rule.action for rule in self.actions})
 
     @kept
     def clauses_by_id(self) -> dict[str, Clause]:
@@ -219,11 +222,21 @@ class Pack(Model):
         return {each.id: each.title for name in KindList for each in self.kinds.listed(name)}
 
     def kinds_of(self, name: KindList) -> tuple[NamedKind, ...]:
-        """The kinds of that list, or the job roles; the general ones where this policy lists none."""
+        """The kinds of that list, or the job roles; the general ones where this policy lists none.
+
+        The standings of the vocabulary are known to every policy, and its own come after them.
+        """
         if name is KindList.ROLES:
             roles = self.header.roles.items()
             return tuple(NamedKind(id=each, title=title) for each, title in roles)
+        if name == KindList.STANDINGS:
+            return self._standings
         return self.kinds.listed(name) or general_kinds().listed(name)
+
+    @kept
+    def _standings(self) -> tuple[NamedKind, ...]:
+        shared = (NamedKind(id=each.id, title=each.title) for each in STANDINGS.values())
+        return (*shared, *self.kinds.standings)
 
     @property
     def other_work(self) -> tuple[OtherWork, ...]:
@@ -240,6 +253,12 @@ class Pack(Model):
         known = (*self.kinds_of(name), *general_kinds().listed(name))
         words = next((each.title for each in known if each.id == kind), "")
         return words or self.header.terms.get(kind) or sentence(id_in_words(kind))
+
+    def says_of(self, kind: str, data: Mapping[str, Any]) -> str:
+        """What happened, as a sentence by itself: of an entry of the policy's own what that is called."""
+        if kind == kinds.ENTRY_RECORDED:
+            return self.kind_title(KindList.ENTRIES, str(data.get("entry", "")))
+        return sentence(EVENT_KINDS[kind].says)
 
     def own_label(self, fact: str) -> str | None:
         """How a fact of the pack's own reads as the subject of a sentence; None of a fact that is not its own."""

@@ -19,6 +19,8 @@ CALLED: dict[KindList, str] = {
     KindList.OTHER_WORK: "kind of other work",
     KindList.MEETINGS: "kind of meeting",
     KindList.LETTERS: "letter",
+    KindList.STANDINGS: "standing",
+    KindList.ENTRIES: "kind of entry",
     KindList.ROLES: "job role",
 }
 
@@ -47,27 +49,7 @@ class Meeting(NamedKind):
     decides: bool = False
 
 
-class Kinds(Model):
-    """The kinds there are, in the order in which forms offer them.
+class OwnStanding(NamedKind):
+    """A standing of a child that only this policy knows, such as private fostering, beside those of the vocabulary."""
 
-    ``referrals`` are kinds of referral, ``sources`` who refers, ``other_work`` what takes a share of a worker's week,
-    ``meetings`` which meetings are held, ``letters`` which letters are sent. A list left out is the general one; where no letters
-    are listed, which it was is said in words.
-    """
-
-    referrals: tuple[NamedKind, ...] = ()
-    sources: tuple[NamedKind, ...] = ()
-    other_work: tuple[OtherWork, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
-    letters: tuple[NamedKind, ...] = ()
-
-    def listed(self, name: KindList) -> tuple[NamedKind, ...]:
-        """One of the lists, by its name; job roles stand in the header of the pack."""
-        lists: dict[KindList, tuple[NamedKind, ...]] = {
-            KindList.REFERRALS: self.referrals,
-            KindList.SOURCES: self.sources,
-            KindList.OTHER_WORK: self.other_work,
-            KindList.MEETINGS: self.meetings,
-            KindList.LETTERS: self.letters,
-        }
-        return lists.get(name, ())
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=30)

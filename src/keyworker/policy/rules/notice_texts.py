@@ -7,7 +7,7 @@ yes or no, a length of time or one of several choices may be said: in words of s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.terms import Terms, value_in_terms
@@ -50,10 +50,11 @@ def said_of(text: str, *, reference: str, event: Event, terms: Terms) -> str:
     return _PLACE.sub(said, text)
 
 
-def mistakes_in_text(text: str, event: str) -> Iterator[str]:
-    """Each place of the text that stands for nothing, or that could name somebody."""
+def mistakes_in_text(text: str, event: str, own: Mapping[str, Field]) -> Iterator[str]:
+    """Each place of the text that stands for nothing, or that could name somebody; ``own`` are fields of the policy's own entry."""
     kind = EVENT_KINDS.get(event)
     fields = {each.name: each for each in kind.fields} if kind is not None else {}
+    fields |= own
     for name in _PLACE.findall(text):
         if name == CASE.strip("{}") or name == f"{_EVENT}{_HAPPENED}":
             continue

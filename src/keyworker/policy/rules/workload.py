@@ -174,6 +174,11 @@ class Workload(Measure):
     increase: Increase | None = None
     measures: tuple[Measure, ...] = ()
 
+    def rule_on(self, kind: str) -> Reduction | SharedWork | None:
+        """The rule by which other work of that kind takes something off; None where it takes nothing."""
+        rules: tuple[Reduction | SharedWork, ...] = (*self.reductions, *self.shared_work)
+        return next((each for each in rules if each.type == kind), None)
+
     @property
     def each_measure(self) -> tuple[Measure, ...]:
         """The first measure and the further ones."""

@@ -100,6 +100,11 @@ _EXAMPLES: dict[FieldType, object] = {
 }
 
 
+def example_of(kind: FieldType, choices: tuple[str, ...] = ()) -> object:
+    """What stands for a value of that type in examples."""
+    return choices[0] if choices else _EXAMPLES.get(kind, 1)
+
+
 def read_kind(name: str, written: Mapping[str, Any]) -> EventKind:
     """A kind of event as it is written down. Raises DeclarationError where it makes no sense."""
     if name.count(".") != 1:

@@ -30,6 +30,8 @@ class KindList(StrEnum):
     OTHER_WORK = "other_work"
     MEETINGS = "meetings"
     LETTERS = "letters"
+    STANDINGS = "standings"
+    ENTRIES = "entries"
     ROLES = "roles"
 
     @property

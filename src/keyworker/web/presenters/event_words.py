@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -12,7 +12,7 @@ from keyworker.access.models import User
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, Field, kinds
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
 from keyworker.policy.wording import at_moment, sentence
@@ -56,6 +56,8 @@ class Told:
     recorded_by: str
     # The job role of whoever did it, by the words that were the policy's then.
     job: str
+    # The clause by which it was theirs to do, where no page says more of what an entry rests on.
+    clause: str = ""
 
 
 def told_from(read: CaseRows, rows: Sequence[Event], *, to: User, day: date) -> list[Told]:
@@ -70,7 +72,8 @@ def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
         return []
     read = latest_rows(subject, _LATEST)
     values = _Values(read, subject.service, day)
-    return [_told(row, read, values, to=to) for row in read.latest_first()]
+    told = [_told(row, read, values, to=to) for row in read.latest_first()]
+    return [replace(each, clause=values.whose_clause(each.event)) for each in told]
 
 
 class _Read(Protocol):
@@ -94,7 +97,7 @@ def _told(row: Event, read: _Read, values: _Values, *, to: User) -> Told:
     withdrawn = read.withdrawals.get(row.ref)
     return Told(
         event=row,
-        what=sentence(EVENT_KINDS[row.kind].says) if row.kind in EVENT_KINDS else row.kind,
+        what=values.what(row),
         gist=values.gist(row) if readable else "",
         details=list(values.details(row)) if readable else [],
         withdrawn=withdrawn,
@@ -126,7 +129,17 @@ class _Values:
         self.questions: dict[tuple[str, str], dict[str, _Question]] = {}
         self.packs: dict[date, Pack] = {}
 
+    def what(self, row: Event) -> str:
+        """What happened; of an entry of the policy's own what that was called then."""
+        return (
+            self._pack_then(row).says_of(row.kind, row.data)
+            if row.kind in EVENT_KINDS
+            else row.kind
+        )
+
     def gist(self, row: Event) -> str:
+        if row.kind == kinds.ENTRY_RECORDED:
+            return ""
         kind = EVENT_KINDS.get(row.kind)
         names = kind.gist if kind is not None else ()
         said = next((self._told(row, name) for name in names if row.data.get(name)), "")
@@ -135,9 +148,22 @@ class _Values:
     def job(self, row: Event) -> str:
         return self._pack_then(row).term(row.by_role) if row.by_role else ""
 
+    def whose_clause(self, row: Event) -> str:
+        """The clause by which the policy of that day gave it to whoever did it; empty where it names nobody for it.
+
+        Of other work it is the one by which that comes off what a worker carries.
+        """
+        pack = self._pack_then(row)
+        if row.kind == kinds.REDUCTION_STARTED and pack.workload is not None:
+            rule = pack.workload.rule_on(str(row.data.get("type")))
+            return pack.cite(rule.clause) if rule is not None else ""
+        who = pack.who_may(row.action) if row.action else None
+        return pack.cite(who.clause) if who is not None else ""
+
     def details(self, row: Event) -> Iterator[tuple[str, str]]:
         known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
-        order = [field.name for field in (*known, *COMMON)]
+        own = self._own_fields(row)
+        order = [field.name for field in (*known, *own.values(), *COMMON)]
         names = sorted(
             row.data, key=lambda name: order.index(name) if name in order else len(order)
         )
@@ -153,6 +179,10 @@ class _Values:
                 yield "Recorded in the place of", self._corrected(str(value))
             elif name == "corrects":
                 yield "What was corrected", self._corrected(str(value))
+            elif name in own:
+                yield own[name].meaning, self._said(value, row, own[name].type)
+            elif row.kind == kinds.ENTRY_RECORDED and name == "entry":
+                continue
             elif name == "team":
                 yield "Team", self.read.team_names.get(value, self._said(value, row))
             else:
@@ -164,7 +194,14 @@ class _Values:
         wrong = self.read.recorded(ref)
         if wrong is None or wrong.kind not in EVENT_KINDS:
             return ref
-        return f"{sentence(EVENT_KINDS[wrong.kind].says)}, {at_moment(wrong.when)}"
+        return f"{self.what(wrong)}, {at_moment(wrong.when)}"
+
+    def _own_fields(self, row: Event) -> dict[str, Field]:
+        """The fields of the policy's own entry as it was then; none of anything else."""
+        if row.kind != kinds.ENTRY_RECORDED:
+            return {}
+        entries = self._pack_then(row).kinds.entries
+        return next((each.by_name for each in entries if each.id == row.data.get("entry")), {})
 
     def _version(self, row: Event) -> Iterator[tuple[str, str]]:
         """The version of the policy it was done under, where that is not today's."""

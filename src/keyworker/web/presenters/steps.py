@@ -16,7 +16,9 @@ from keyworker.actions.action import Action
 from keyworker.actions.families import ACTIONS
 from keyworker.caseload.due import Due, When
 from keyworker.caseload.permitted import may_do
+from keyworker.policy.packs.own_entries import ENTRY, WHICH
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.own_entries import action_for
 from keyworker.policy.rules.timescales import Stops
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import governing
@@ -112,6 +114,8 @@ def _counts(stop: Stops, clock: Timescale, worker: Worker) -> bool:
 def _recorded_by(stop: Stops) -> str | None:
     """The action to offer for what stops a clock: the one whose part in the case it is, and that is meant for it."""
     wanted = tuple((name, tests.is_) for name, tests in stop.where.items() if tests.is_ is not None)
+    if stop.event == ENTRY:
+        return action_for(str(dict(wanted).get(WHICH, "")))
     return _recorder(stop.event, wanted)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job
-from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
+from keyworker.actions.own_entries import action_under
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
@@ -42,9 +42,10 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     pack = context.pack
     if unmet.rule == "record" or pack.says_who_may(unmet.rule):
         return None
-    if unmet.put_right in ACTIONS:
+    if action_under(pack, unmet.put_right or "") is not None:
         return _by_action(context, pack, str(unmet.put_right))
-    here = url("action", [context.case.reference, action]) if action in ACTIONS else ""
+    known = action_under(pack, action) is not None
+    here = url("action", [context.case.reference, action]) if known else ""
     if here and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
@@ -72,12 +73,15 @@ def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut:
 def _place(context: ActionContext, rule: str, action: str) -> str:
     """Where on the form it is asked for."""
     meets = fields_that_meet(context.pack, rule)
-    fields = (each.name for each in form_of(ACTIONS[action], context) if each.name in meets)
+    found = action_under(context.pack, action)
+    asked = form_of(found, context) if found is not None else ()
+    fields = (each.name for each in asked if each.name in meets)
     return next(fields, "main-content").replace(".", "-")
 
 
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
-    action, who = ACTIONS[wanted], pack.who_may(wanted)
+    action, who = action_under(pack, wanted), pack.who_may(wanted)
+    assert action is not None
     if action.subject == "case" and allowed_by_job(action, context):
         return WayOut(action.title, url("action", [context.case.reference, wanted]))
     return (

@@ -23,13 +23,16 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Refused, Stale
+from keyworker.actions.own_entries import action_under
 from keyworker.actions.putting_right import (
     filled_in,
     form_that_recorded,
 )
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.packs.own_entries import ENTRY
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
+from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.web.filled_in import as_sent
@@ -72,9 +75,12 @@ _ABSENCE = re.compile(r"away-(\d{1,9})")
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Show an action's form, or do it."""
     found = ACTIONS.get(action)
-    if found is None or found.subject != "case":
+    if found is not None and found.subject != "case":
         raise Http404
-    case = find_case(request, reference, page=f"action {found.id}")
+    case = find_case(request, reference, page=f"action {found.id if found is not None else ENTRY}")
+    found = found or action_under(governing(case.service, day_of(request)), action)
+    if found is None:
+        raise Http404
     if "replaces" in (request.POST or request.GET):
         return _put_right(request, case, found)
     if found is CORRECT and request.method == "GET" and "alone" not in request.GET:
@@ -186,7 +192,8 @@ def _put_right(request: HttpRequest, case: Case, action: Action) -> HttpResponse
         return attempt_action(request, case, action)
     form = (
         _form_filled_in(request, case, action, entry)
-        if entry is not None and form_that_recorded(entry) is action
+        if entry is not None
+        and form_that_recorded(entry, governing(case.service, day_of(request))) is action
         else None
     )
     if form is None:
@@ -248,7 +255,11 @@ def done_words(action: Action, done: Done, *, put_right: bool = False) -> str:
         return f"Put right ({case.reference}). What was recorded before stays readable, marked as withdrawn."
     recorded = next((each for each in done.events if each.kind in action.records), None)
     kind = EVENT_KINDS.get(recorded.kind) if recorded is not None else None
-    return f"Recorded: {kind.says if kind else within_sentence(action.title)} ({case.reference})"
+    if action.own_fields or kind is None:
+        return (
+            f"Recorded: {within_sentence(action.title).removeprefix('record ')} ({case.reference})"
+        )
+    return f"Recorded: {kind.says} ({case.reference})"
 
 
 def way_to_correct(case: Case, done: Done) -> str:
@@ -256,7 +267,7 @@ def way_to_correct(case: Case, done: Done) -> str:
     correctable = [
         each
         for each in done.events
-        if each.action in ACTIONS and ACTIONS[each.action].correctable_at_once
+        if (found := ACTIONS.get(each.action)) is None or found.correctable_at_once
     ]
     if not correctable:
         return ""

@@ -31,6 +31,7 @@ from keyworker.record.models import Case, SupervisionSession
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.web.attachments import WORD, attached
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.duties_of_supervision import duties_of_supervision
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
     error_summary,
@@ -64,6 +65,7 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
         "session": prepared(found, cases_of(request), as_of=day),
         "day": day,
         "pack": pack,
+        "duties": duties_of_supervision(pack),
         "load": workloads(pack, [found], as_of=day).get(found.pk),
         # Nothing is said of room here, so nobody is asked whether they are away.
         "takes": TakesWork(away=False, leave_from=None, last_day=found.left),

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices
@@ -29,10 +27,10 @@ from keyworker.actions.ordinary import Ordinary
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.prepared import prepared
 from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event, Person
+from keyworker.record.other_services import other_services
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Service
@@ -55,13 +53,9 @@ _ASSESSED, _BROUGHT = "assessment.completed", "assessment.brought"
 
 def _others(context: ActionContext) -> Iterator[Service]:
     """The other services that work under a policy that day: elsewhere nothing could be recorded."""
-    others = (each for each in _with_casework() if each.pk != context.case.service_id)
+    read = context.read
+    others = read.other_services if read is not None else other_services(context.case.service_id)
     return (each for each in others if governing(each, context.as_of).governs)
-
-
-@prepared
-def _with_casework() -> QuerySet[Service]:
-    return Service.objects.filter(casework=True, ended=None).order_by("name")
 
 
 def _nowhere(context: ActionContext) -> str | None:

@@ -19,13 +19,14 @@ from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.moves import restriction
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
+from keyworker.actions.ordinary import Ordinary
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
-from keyworker.policy.vocabulary import EVENT_KINDS, actions, kinds
+from keyworker.policy.vocabulary import actions, kinds
 from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS
 from keyworker.policy.vocabulary.fields import Field
-from keyworker.policy.wording import at_moment, sentence
+from keyworker.policy.wording import at_moment
 from keyworker.record.models import Event
 from keyworker.record.worker_rows import on_workers_record
 from keyworker.record.writing import NewEvent
@@ -152,13 +153,14 @@ def _is_theirs(context: ActionContext, event: casefile.Event) -> bool:
     user = context.actor.user
     if user is not None and user.access.manages:
         return True
-    able = (each for each, found in KNOWN_ACTIONS.items() if event.kind in found)
+    able = [each for each, found in KNOWN_ACTIONS.items() if event.kind in found]
+    able += [each.action for each in context.pack.kinds.entries if each.id == event.field("entry")]
     return any(context.pack.allows(each, context.roles) for each in able)
 
 
 def _what_stands(context: ActionContext) -> Choices:
     return tuple(
-        (event.id or "", f"{sentence(EVENT_KINDS[event.kind].says)}, {at_moment(event.at)}")
+        (event.id or "", f"{context.pack.says_of(event.kind, event.fields)}, {at_moment(event.at)}")
         for event in correctable(context)
     )
 
@@ -226,6 +228,7 @@ SUMMARISE = Action(
 )
 CLOSE = Action(
     id="close-case",
+    ordinary=Ordinary.MANAGERS,
     title="Close the case",
     family=family.CLOSING,
     records=("case.closed",),
@@ -282,6 +285,8 @@ LETTER_SENT = Action(
 )
 CORRECT = Action(
     id="correct-event",
+    # What each may correct is their own, or what they manage or could record.
+    ordinary=Ordinary.ANYBODY,
     title="Correct the record",
     family=family.CLOSING,
     records=("event.corrected",),

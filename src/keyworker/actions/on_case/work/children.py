@@ -9,7 +9,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.as_recorded import by_kind
 from keyworker.actions.form_fields import LONGEST_NAME, Choices
-from keyworker.policy.vocabulary import STANDINGS
+from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.written_dates import birth_trouble, standing_trouble
 from keyworker.policy.written_names import shown_part
 from keyworker.record.models import CaseChild, FamilyMember, Person
@@ -17,7 +17,7 @@ from keyworker.record.writing import NewEvent
 
 
 def _standings(context: ActionContext) -> Choices:
-    return tuple((each.id, each.title) for each in STANDINGS.values())
+    return questions.kinds_listed(context, KindList.STANDINGS)
 
 
 def _standing(entry: Entry) -> Sequence[NewEvent]:
@@ -41,7 +41,7 @@ def _may_have_standing(entry: Entry) -> None:
 def _has_standing(entry: Entry) -> None:
     for child in entry.values["people"]:
         if entry.values["standing"] not in entry.state.standings_of(child):
-            title = STANDINGS[entry.values["standing"]].title
+            title = entry.pack.kind_title(KindList.STANDINGS, entry.values["standing"])
             raise NotPossible(f"{child} does not have the standing ‘{title}’", field="standing")
 
 

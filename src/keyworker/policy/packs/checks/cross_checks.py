@@ -14,6 +14,7 @@ from keyworker.policy.packs.checks.part_checks import (
     setting_ids,
     unknown_clause,
 )
+from keyworker.policy.packs.own_entries import ENTRY, entries_meant, names_of_kind, own_fields
 from keyworker.policy.packs.pack import LocalFact, Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
@@ -58,7 +59,8 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
         yield from _of_checklist(pack, rule)
     if isinstance(rule, Notice):
         yield from _of_duties(pack, rule)
-        yield from mistakes_in_text(rule.text, rule.on.event)
+        own = own_fields(entries_meant(pack, rule.on)) if rule.on.event == ENTRY else {}
+        yield from mistakes_in_text(rule.text, rule.on.event, own)
     yield from _of_what_is_entered(rule)
     yield from mistakes_in(pack, rule)
     yield from unlisted_kinds(pack, rule)
@@ -138,8 +140,8 @@ def _of_derived(pack: Pack, fact: LocalFact) -> Iterator[str]:
         if kind is None:
             hint = did_you_mean(fact.latest.event, EVENT_KINDS)
             yield f"latest: '{fact.latest.event}' is not an event kind{hint}"
-        elif fact.latest.field not in kind.field_names:
-            hint = did_you_mean(fact.latest.field, kind.field_names)
+        elif fact.latest.field not in names_of_kind(pack, kind.name):
+            hint = did_you_mean(fact.latest.field, names_of_kind(pack, kind.name))
             yield f"latest: '{fact.latest.field}' is not a field of {kind.name}{hint}"
     if fact.number_of is not None:
         yield from (f"number_of: {message}" for message in mistakes_in(pack, fact.number_of))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from keyworker.policy.casefile import before, local_day
+from keyworker.policy.packs.checks.field_checks import Asking
 from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType, kinds
 from keyworker.policy.vocabulary.events import COMMON
+from keyworker.policy.vocabulary.fields import KindList
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Known:
     people: frozenset[str] | None = None
     workers: frozenset[str] | None = None
     events: frozenset[str] | None = None
+    # The policies whose own words count beside those of the vocabulary.
+    asking: Asking = field(default_factory=Asking)
 
 
 def problems_of_event(place: str, event: Mapping[str, Any], known: Known) -> Iterator[str]:
@@ -50,18 +54,40 @@ def _wrong_kind(written: object) -> str | None:
 def _of_kind(place: str, kind: EventKind, event: Mapping[str, Any], known: Known) -> Iterator[str]:
     """Everything wrong with an event of that kind."""
     fields = {field.name: field for field in (*COMMON, *kind.fields)}
+    if kind.name == kinds.ENTRY_RECORDED:
+        yield from _of_entry(place, event, known)
+        fields |= known.asking.fields_of_entry(event.get("entry")) or {}
     for name, value in event.items():
         if name not in fields:
             yield f"{place}.{name}: is not a field of {kind.name}{did_you_mean(name, fields)}"
         elif value is not None:
-            wrong = wrong_value(value, fields[name]) or _wrong_reference(
-                value, fields[name], event, known
+            asked = fields[name]
+            wrong = (
+                wrong_value(value, asked)
+                or _wrong_standing(value, asked, known)
+                or _wrong_reference(value, asked, event, known)
             )
             if wrong:
                 yield f"{place}.{name}: {wrong}"
     yield from _of_times(place, event)
     yield from _of_absence(place, kind, event)
     yield from _of_correction(place, kind, event, known)
+
+
+def _of_entry(place: str, event: Mapping[str, Any], known: Known) -> Iterator[str]:
+    """An entry of a policy's own is one that a policy at hand names."""
+    named = event.get("entry")
+    if named is None:
+        yield f"{place}.entry: is missing"
+    elif known.asking.fields_of_entry(named) is None:
+        hint = did_you_mean(str(named), known.asking.entries())
+        yield f"{place}.entry: {named!r} is no entry that the policy names{hint}"
+
+
+def _wrong_standing(value: Any, field: Field, known: Known) -> str | None:
+    if field.of_list is not KindList.STANDINGS or known.asking.knows_standing(value):
+        return None
+    return f"{value!r} is not a standing{did_you_mean(value, known.asking.standings())}"
 
 
 def _wrong_reference(

@@ -18,7 +18,7 @@ from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
+from keyworker.policy.vocabulary import EVENT_KINDS, STANDINGS, Field, FieldType
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.records import LISTS_OF, ONE_OF, OTHER_WORDS, RecordKind
@@ -72,6 +72,24 @@ class Asking:
         each = [(pack.header.roles, *(rule.who for rule in pack.actions)) for pack in self._each()]
         return frozenset(ALLOCATION_ROLES).union(*(role for roles in each for role in roles))
 
+    def standings(self) -> frozenset[str]:
+        """The standings of a child that every policy knows, and those of the policies' own."""
+        own = (each.id for pack in self._each() for each in pack.kinds.standings)
+        return frozenset((*STANDINGS, *own))
+
+    def entries(self) -> frozenset[str]:
+        """What the policies put on record that no shared kind of event is for."""
+        return frozenset(each.id for pack in self._each() for each in pack.kinds.entries)
+
+    def fields_of_entry(self, name: object) -> dict[str, Field] | None:
+        """The fields that an entry of that name has under any of the policies; None where none of them names it."""
+        found = [own for pack in self._each() for own in pack.kinds.entries if own.id == name]
+        return {key: each for own in found for key, each in own.by_name.items()} if found else None
+
+    def knows_standing(self, word: str) -> bool:
+        """Whether it is one of them; no policy is read for one that all know."""
+        return word in STANDINGS or word in self.standings()
+
     def is_only_a_family(self, name: str) -> bool:
         """Whether facts are asked of what goes by that name, and none of it by itself."""
         asked = {*FACTS, *(each for pack in self._each() for each in kept_of(pack, _facts_asked))}
@@ -91,8 +109,18 @@ def problems_of_fields(
             yield f"{place}.{name}: {kind.worked_out[name]}"
         elif not asking.knows(kind, name):
             yield f"{place}.{name}: is not a field of {kind.name}{_nearest(name, kind, asking)}"
+    for name in ("standing", "standings"):
+        yield from _of_standings(f"{place}.{name}", record.get(name), asking)
     for name, inner in kind.inside.items():
         yield from _of_list(f"{place}.{name}", record.get(name), inner, asking)
+
+
+def _of_standings(place: str, given: Any, asking: Asking) -> Iterator[str]:
+    """Each word of a list of standings that is none: a child would be taken to have no such standing."""
+    words = [each for each in given if isinstance(each, str)] if isinstance(given, list) else ()
+    for word in words:
+        if not asking.knows_standing(word):
+            yield f"{place}: '{word}' is not a standing{did_you_mean(word, asking.standings())}"
 
 
 def problems_of_facts_named(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
@@ -123,7 +151,7 @@ def _kind_of(family: str) -> RecordKind:
     return ONE_OF.get(family) or RecordKind(f"'{family}'", tuple(fields.values()), facts=(family,))
 
 
-def what_is_entered(kinds: Iterable[str]) -> RecordKind:
+def what_is_entered(kinds: Iterable[str], own: Iterable[Field] = ()) -> RecordKind:
     """What a form for these kinds of event enters: their answers, and whatever a policy asks of what is entered."""
     fields = {
         field.name: field
@@ -131,7 +159,8 @@ def what_is_entered(kinds: Iterable[str]) -> RecordKind:
         for field in (*EVENT_KINDS[kind].fields, *COMMON)
         if EVENT_KINDS[kind].answer(field.name) is not None
     }
-    return RecordKind("what is entered", (*fields.values(), *_OF_ANY_FORM), facts=("action",))
+    each = (*fields.values(), *own, *_OF_ANY_FORM)
+    return RecordKind("what is entered", each, facts=("action",))
 
 
 def read_fields(record: Mapping[str, Any], kind: RecordKind, asking: Asking) -> dict[str, Any]:

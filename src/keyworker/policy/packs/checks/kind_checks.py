@@ -14,10 +14,11 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.gates import Gate
 from keyworker.policy.rules.named_kinds import CALLED
+from keyworker.policy.rules.own_entries import OwnEntry
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Reduction, SharedWork
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
-from keyworker.policy.vocabulary.actions import RECEIVE_REFERRAL, RECORD_REDUCTION
+from keyworker.policy.vocabulary import EVENT_KINDS, STANDINGS, kinds
+from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS, RECEIVE_REFERRAL, RECORD_REDUCTION
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.fields import KindList
 
@@ -37,6 +38,14 @@ def kind_problems(pack: Pack) -> Iterator[Problem]:
             where = pack.lines.get(f"kinds/{name}/{kind.id}", ("kinds.yaml", 0))
             if times[kind.id] > 1:
                 yield Problem(where[0], where[1] or None, kind.id, f"stands twice in {name}")
+            if name is KindList.STANDINGS and kind.id in STANDINGS:
+                message = (
+                    "is a standing that every policy knows; leave it out, or call yours otherwise"
+                )
+                yield Problem(where[0], where[1] or None, kind.id, message)
+            if isinstance(kind, OwnEntry) and kind.action in KNOWN_ACTIONS:
+                message = f"would be recorded by '{kind.action}', which records something else; call it otherwise"
+                yield Problem(where[0], where[1] or None, kind.id, message)
             if kind.clause is not None and kind.clause not in clause_ids(pack):
                 message = unknown_clause(pack, kind.clause)
                 yield Problem(where[0], where[1] or None, kind.id, message)
@@ -58,7 +67,8 @@ def unlisted_kinds(pack: Pack, rule: BaseModel) -> Iterator[str]:
 def _unlisted(pack: Pack, name: KindList, tests: Tests) -> Iterator[str]:
     """The values tested that are not on the list. Where nothing is listed, anything may be said."""
     known = [each.id for each in pack.kinds_of(name)]
-    for value in tests.words if known else ():
+    # Of its own entries a policy that lists none has none.
+    for value in tests.words if known or name is KindList.ENTRIES else ():
         if value not in known:
             hint = did_you_mean(str(value), known)
             where = "pack.yaml" if name is KindList.ROLES else "kinds.yaml"

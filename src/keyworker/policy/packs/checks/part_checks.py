@@ -6,7 +6,7 @@ check of its own; the table at the end says which parts it is put to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, KeysView
+from collections.abc import Callable, Iterator, KeysView, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,13 @@ from keyworker.policy.conditions.model import (
 )
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration
+from keyworker.policy.packs.own_entries import (
+    ENTRY,
+    entries_meant,
+    names_of_kind,
+    own_fields,
+    wrong_entries,
+)
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
@@ -33,7 +40,7 @@ from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.tables import Destination, NamedByFact
 from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timescale
 from keyworker.policy.rules.workload import Counting, Increase, Range
-from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind
+from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind, Field
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 from keyworker.policy.vocabulary.roles import THE_ACTOR
 
@@ -91,18 +98,24 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
     if kind is None:
         yield _unknown_kind(pattern.event)
         return
+    yield from wrong_entries(pack, pattern)
+    own = own_fields(entries_meant(pack, pattern)) if kind.name == ENTRY else {}
+    names = kind.names_known | own.keys()
     for name, tests in pattern.where.items():
-        if name not in kind.names_known | _DERIVED_FIELDS:
-            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.names_known)}"
-        yield from _of_choices(kind, name, tests)
+        if name not in names | _DERIVED_FIELDS:
+            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, names)}"
+        yield from _of_choices(kind, name, tests, own)
         for other in tests.compared_names:
             if other != "today" and other not in pattern.entered:
-                yield from _of_field(kind.name, other)
+                yield from _of_field(pack, kind.name, other)
 
 
-def _of_choices(kind: EventKind, name: str, tests: Tests) -> Iterator[str]:
+def _of_choices(
+    kind: EventKind, name: str, tests: Tests, own: Mapping[str, Field]
+) -> Iterator[str]:
     """The values that a field can have, where it is a choice."""
-    choices = next((field.choices for field in kind.fields if field.name == name), ())
+    fields = (*kind.fields, *own.values())
+    choices = next((field.choices for field in fields if field.name == name), ())
     for value in tests.words if choices else ():
         if value not in choices:
             yield f"{value!r} is not a value of {kind.name}'s {name}{did_you_mean(str(value), choices)}"
@@ -111,38 +124,38 @@ def _of_choices(kind: EventKind, name: str, tests: Tests) -> Iterator[str]:
 def _of_start(pack: Pack, starts: Starts) -> Iterator[str]:
     """The fields that a start reads from its event."""
     if starts.event in EVENT_KINDS:
-        yield from _of_moment(starts.event, starts.date)
+        yield from _of_moment(pack, starts.event, starts.date)
         if starts.not_before is not None:
-            yield from _of_moment(starts.event, starts.not_before)
+            yield from _of_moment(pack, starts.event, starts.not_before)
 
 
 def _of_stop(pack: Pack, stops: Stops) -> Iterator[str]:
     """The fields that a stop reads from its event."""
     if stops.event in EVENT_KINDS:
-        yield from _of_moment(stops.event, stops.date)
+        yield from _of_moment(pack, stops.event, stops.date)
         for named in (stops.named_in, stops.names_day):
             if named is not None:
-                yield from _of_field(stops.event, named)
+                yield from _of_field(pack, stops.event, named)
 
 
 def _of_limits(pack: Pack, rule: Timescale) -> Iterator[str]:
     """The fields that a cap or a due date reads from the event that starts a run: repeats start with a stop."""
     if rule.cap is not None:
-        yield from _of_moment(rule.starts.event, rule.cap)
+        yield from _of_moment(pack, rule.starts.event, rule.cap)
     if rule.due is not None:
         later = [stop.event for stop in rule.stops] if rule.repeats is not None else []
         for event in dict.fromkeys((rule.starts.event, *later)):
-            yield from _of_moment(event, rule.due)
+            yield from _of_moment(pack, event, rule.due)
 
 
-def _of_moment(event: str, wanted: str | DateOf) -> Iterator[str]:
+def _of_moment(pack: Pack, event: str, wanted: str | DateOf) -> Iterator[str]:
     """The fields that are read from the event itself."""
     if isinstance(wanted, str):
-        yield from _of_field(event, wanted)
+        yield from _of_field(pack, event, wanted)
         return
     for leaf in wanted.leaves():
         if leaf.event is None and leaf.field is not None:
-            yield from _of_field(event, leaf.field)
+            yield from _of_field(pack, event, leaf.field)
 
 
 def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
@@ -151,9 +164,9 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
         yield from _of_pattern(pack, wanted.pattern)
         yield from _of_people(pack, wanted.pattern.by)
         if wanted.event in EVENT_KINDS and wanted.field is not None:
-            yield from _of_field(wanted.event, wanted.field)
+            yield from _of_field(pack, wanted.event, wanted.field)
         if wanted.event in EVENT_KINDS and wanted.named_in is not None:
-            yield from _of_field(wanted.event, wanted.named_in)
+            yield from _of_field(pack, wanted.event, wanted.named_in)
     if wanted.person is not None:
         yield from _of_person(pack, wanted.person)
     if isinstance(wanted.offset, LocalDefault):
@@ -184,7 +197,7 @@ def _of_setting(pack: Pack, part: LocalDefault | SettingFigure | Range) -> Itera
 
 
 def _of_field_length(pack: Pack, length: FieldLength) -> Iterator[str]:
-    yield from _of_field(length.event, length.field)
+    yield from _of_field(pack, length.event, length.field)
 
 
 def _of_fact_test(pack: Pack, test: FactTest) -> Iterator[str]:
@@ -198,7 +211,7 @@ def _of_list(pack: Pack, quantified: Quantified) -> Iterator[str]:
 
 def _of_names(pack: Pack, question: Happened | Counted) -> Iterator[str]:
     if question.named_in is not None:
-        yield from _of_field(question.pattern.event, question.named_in)
+        yield from _of_field(pack, question.pattern.event, question.named_in)
 
 
 def _of_counting(pack: Pack, counting: Counting) -> Iterator[str]:
@@ -250,12 +263,12 @@ def _of_fact(pack: Pack, name: str) -> Iterator[str]:
         yield f"'{name}' is not a fact this pack or the vocabulary knows{did_you_mean(name, known)}"
 
 
-def _of_field(event: str, name: str) -> Iterator[str]:
-    kind = EVENT_KINDS.get(event)
-    if kind is None:
+def _of_field(pack: Pack, event: str, name: str) -> Iterator[str]:
+    if event not in EVENT_KINDS:
         yield _unknown_kind(event)
-    elif name not in kind.names_known:
-        yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, kind.names_known)}"
+    elif name not in names_of_kind(pack, event):
+        hint = did_you_mean(name, names_of_kind(pack, event))
+        yield f"'{name}' is not a field of {event}{hint}"
 
 
 def _unknown_kind(name: str) -> str:
