@@ -66,7 +66,7 @@ def test_the_page_says_which_provider_which_claims_and_when_it_was_last_used(
     assert "login.council.example</dd>" in page
     assert "E-mail address (email), where the provider has verified it" in page
     assert "Their number at the provider (sub)" in page
-    assert "Asked for here, but where the provider says that it was shown" in page
+    assert "Asked for here, unless the provider says that it was shown" in page
     assert "1 person</dd>" in page
     assert "None yet" in page
     assert "not used yet" in of(anna, ada)
