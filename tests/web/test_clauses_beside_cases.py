@@ -83,3 +83,11 @@ def test_what_is_on_record_of_a_worker_says_under_which_clause() -> None:
     )
     page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}").text
     assert re.search(r'<p class="kw-clause">[^<]+</p>', page)
+
+
+def test_other_work_in_a_service_without_a_policy_rests_on_no_clause(office: Office) -> None:
+    other_work(office, "court-duty")
+    office.service.pack = ""
+    office.service.save()
+    page = browsing(office.manager).get(f"/workers/{office.practitioner.pk}").text
+    assert "nothing comes off for it: the policy names no such duty" in cited(page)
