@@ -8,9 +8,9 @@ import pytest
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.available import context_of, offers_in
+from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.outcome import Done, Refused
-from keyworker.actions.perform import action_named
 from keyworker.notices.models import Notice
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
@@ -50,7 +50,7 @@ def everything_answered(case: Case, action: str, office: Office, **own: Any) -> 
     """An answer to every question that the form asks, beside those given."""
     case.refresh_from_db()
     context = context_of(case, office.manager, as_of=at("2026-12-31").date())
-    fields = form_of(action_named(action), context)
+    fields = form_of(ACTIONS[action], context)
     answers: dict[str, Any] = {}
     for field in fields:
         if field.name.startswith("answers."):
