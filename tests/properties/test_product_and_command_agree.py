@@ -47,9 +47,10 @@ from keyworker.exchange.casefiles import export_case
 from keyworker.exchange.caseload_files import export_caseload
 from keyworker.notices.models import Notice
 from keyworker.policy.casefile import Attempt
+from keyworker.record.daily_update import pass_days
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
-from tests.builders import a_case, an_office
+from tests.builders import a_case, an_office, at
 from tests.properties.played import Played
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,6 @@ def _of_case(played: Played) -> Iterator[str]:
     # What sleeps until a later day is kept with that day, and neither a list nor the command says it before.
     theirs = timescales_of(pack, file, as_of=day)
     yield from _differ("timescales", [as_document(each) for each in begun(seen)], theirs)
-    yield from _differ("clocks on its page", _on_its_page(case, day), _by_rule(theirs))
     mine = [as_document(each) for each in state_periods(seen)]
     yield from _differ("states", mine, states_of(pack, file, as_of=day))
     yield from _of_who_answers(played, file)
@@ -131,6 +131,9 @@ def _of_case(played: Played) -> Iterator[str]:
     for action in sorted(pack.actions_spoken_of):
         mine_now = as_document(check_action_on(seen, action))
         yield from _differ(action, mine_now, gate_of(pack, action, file, as_of=day))
+    # Days went by since the last record, as the hourly pass notices before anybody looks.
+    pass_days(now=at(f"{day} 06:00"))
+    yield from _differ("clocks on its page", _on_its_page(case, day), _by_rule(theirs))
 
 
 def _on_its_page(case: Case, day: date) -> list[list[str]]:
