@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile_reading import casefile_from
+from keyworker.policy.durations import Duration
 from keyworker.policy.packs.loader import bundled_packs
 
 DAY = "2026-06-10"
@@ -44,3 +46,10 @@ def test_a_referral_on_the_day_of_the_closing_starts_its_own_clocks(
     with_times = clocks_after(f"{DAY}T10:00", f"{DAY}T13:00")
     assert [status for _, status, _ in with_times].count("running") == 4
     assert clocks_after(closed, referred) == with_times
+
+
+def test_a_limit_of_a_time_in_utc_reads_alike_from_the_record_and_from_a_file() -> None:
+    read = datetime.fromisoformat("2026-04-07T08:09:00+00:00")
+    from_file = TypeAdapter(datetime).validate_json('"2026-04-07T08:09:00Z"')
+    day, calendar = Duration.parse("24 hours"), SUFFOLK.calendar
+    assert str(day.after(from_file, calendar)) == str(day.after(read, calendar))

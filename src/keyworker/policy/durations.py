@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Protocol
@@ -93,7 +93,8 @@ class Duration:
             # An hour is an hour on the day on which clocks change, too. What was given by the clock of some place is
             # told by the clock of that day here: an hour's difference may have ended in between.
             end = in_utc(start) + self.count * one
-            return end if start.tzinfo is UTC else end.astimezone(LONDON)
+            # By its name: a time read from a file is in a UTC of its own.
+            return end if start.tzname() == "UTC" else end.astimezone(LONDON)
         return self.after_day(local_day(start), calendar)
 
     def after_day(self, start: date, calendar: WorkingDays) -> date:
