@@ -62,7 +62,7 @@ def test_then_it_is_done_as_looked_at_and_each_link_is_shown_once(
     link = re.search(r"http://testserver(/invitation/[^<]+)<", page)
     assert link is not None
     assert Client().get(link[1], follow=True).status_code == 200
-    assert "maya, practice manager" not in page
+    assert "maya, team manager" not in page
     shown = in_a_row(anna.get(reverse("staff")).text)
     assert "maya, invited" in shown
     again = in_a_row(anna.post(reverse("bring-staff"), looked).text)

@@ -20,8 +20,8 @@ class AccessRole(models.TextChoices):
     """
 
     PRACTITIONER = "practitioner", "Practitioner"
-    LEAD = "lead", "Practice lead"
-    PRACTICE_MANAGER = "practice-manager", "Practice manager"
+    LEAD = "lead", "Team lead"
+    PRACTICE_MANAGER = "practice-manager", "Team manager"
     SERVICE_MANAGER = "service-manager", "Service manager"
     BUSINESS_SUPPORT = "business-support", "Business support"
     ADMINISTRATOR = "administrator", "Administrator"
