@@ -20,6 +20,13 @@ settings.load_profile("keyworker")
 Checking.every_time = True
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's name is the same in every process: one that holds an address in memory is another in each."""
+    nameless = [each.nodeid for each in items if " at 0x" in each.nodeid]
+    if nameless:
+        raise pytest.UsageError(f"give its cases names of their own (ids=...): {nameless[0]}")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that commit are cleaned up by emptying tables, which the record refuses; a test of that switches it on."""

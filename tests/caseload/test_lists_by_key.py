@@ -67,7 +67,7 @@ def some_more(office: Office, number: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("order", "page", "index"), LISTS, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(("order", "page", "index"), LISTS, ids=["unallocated", "waiting"])
 def test_pages_put_together_are_the_list_in_its_order(
     office: Office, order: Order, page: Page, index: str
 ) -> None:
@@ -88,7 +88,7 @@ def test_pages_put_together_are_the_list_in_its_order(
     assert there.rows == pages[0].rows
 
 
-@pytest.mark.parametrize(("order", "page", "index"), LISTS, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(("order", "page", "index"), LISTS, ids=["unallocated", "waiting"])
 def test_a_page_reads_no_more_where_the_list_is_longer(
     office: Office, order: Order, page: Page, index: str
 ) -> None:
