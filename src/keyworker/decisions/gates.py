@@ -37,12 +37,13 @@ class Unmet(Model):
 
 
 class GateAnswer(Model):
-    """Whether an action's gates are open."""
+    """Whether an action's gates are open. ``checklist`` is what its form asks besides, which no gate looks at."""
 
     action: str
     outcome: Outcome
     unmet: tuple[Unmet, ...] = ()
     needs: tuple[str, ...] = ()
+    checklist: str | None = None
 
 
 def check_action(pack: Pack, action: str, casefile: CaseFile, *, as_of: date) -> GateAnswer:
@@ -62,7 +63,14 @@ def check_action_on(case: CaseOnDay, action: str) -> GateAnswer:
     unmet = tuple(_unmet(case, action))
     outcome = _outcome(unmet)
     needs = {need for each in unmet for need in each.needs} if outcome == "needs-facts" else ()
-    return GateAnswer(action=action, outcome=outcome, unmet=unmet, needs=tuple(sorted(needs)))
+    who = case.pack.who_may(action)
+    return GateAnswer(
+        action=action,
+        outcome=outcome,
+        unmet=unmet,
+        needs=tuple(sorted(needs)),
+        checklist=who.checklist if who is not None else None,
+    )
 
 
 def _outcome(unmet: Sequence[Unmet]) -> Outcome:

@@ -72,9 +72,7 @@ def gate_of(
     """
     refuse_unknown_action(pack, action)
     pack, casefile = _casefile(pack, document, name, action=action)
-    answer = as_document(gates.check_action(pack, action, casefile, as_of=as_of))
-    who = pack.who_may(action)
-    return {**answer, "checklist": who.checklist if who is not None else None}
+    return as_document(gates.check_action(pack, action, casefile, as_of=as_of))
 
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
