@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,3 +159,25 @@ def test_what_is_not_theirs_to_meet_makes_no_other_button_stand_out() -> None:
     assert f'{GREEN}"{address}/contact">Record contact' in in_a_row(
         browsing(office.practitioner).get(address).text
     )
+
+
+def test_what_comes_before_a_worker_stands_out_and_allocating_beside_it() -> None:
+    office = an_office("nottinghamshire")
+    story = CaseStory(office).received(days_ago(2))
+    page = in_a_row(browsing(office.manager).get(f"/cases/{story.case.reference}").text)
+    part = page.split('id="no-worker"')[1].split("</section>")[0]
+    first, beside = re.findall(r'class="(govuk-button[^"]*)" href="[^"]*">([^<]*)</a>', part)
+    assert first == ("govuk-button", "Screen")
+    assert beside == ("govuk-button govuk-button--secondary", "Allocate")
+
+
+def test_a_family_on_the_waiting_list_is_said_to_wait() -> None:
+    office = an_office("nottinghamshire")
+    story = CaseStory(office).received(days_ago(9)).waiting(days_ago(8))
+    page = in_a_row(browsing(office.manager).get(f"/cases/{story.case.reference}").text)
+    header = page.split('class="kw-identity__held"')[1].split("</p>")[0]
+    assert "<strong>On the waiting list</strong> since" in header
+    assert "No worker" not in header
+    listed = in_a_row(browsing(office.manager).get("/unallocated").text)
+    assert 'href="/waiting">waiting list</a>' in listed
+    assert "knows no list of such cases" not in listed

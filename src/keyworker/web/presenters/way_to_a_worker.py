@@ -120,12 +120,22 @@ def _waits(read: CaseRows, proposal: Event) -> bool:
 
 @dataclass(frozen=True)
 class NoWorker:
-    """An open case that nobody leads: since when, whose it is to allocate, who was asked, and where that is done."""
+    """An open case that nobody leads: since when, whose it is to allocate, who was asked, and where that is done.
+
+    ``first`` is what comes before anybody can be chosen, where something does.
+    """
 
     since: date | None
     who: tuple[str, ...]
     asked: tuple[Asked, ...]
     allocate: Step | None
+    first: WayOn | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What this person may press towards a worker, first things first."""
+        first = self.first.step if self.first is not None else None
+        return tuple(each for each in (first, self.allocate) if each is not None)
 
 
 def without_worker(acting: ActionContext, read: CaseRows) -> NoWorker | None:
@@ -135,11 +145,14 @@ def without_worker(acting: ActionContext, read: CaseRows) -> NoWorker | None:
         return None
     led = [each.ended for each in state.periods if each.role == "lead" and each.ended is not None]
     mine = [each for each in (ALLOCATE, PROPOSE) if allowed_by_job(each, acting)]
+    # Where somebody was asked, somebody else may still be chosen.
+    first = way_on(acting, []) if acting.case.proposed_to_id is None else WayOn(None, "")
     return NoWorker(
         since=local_day(max(led)) if led else state.opened_on or state.received_on,
         who=_jobs(acting, ALLOCATE.id),
         asked=tuple(asked_before(read)),
         allocate=step(ALLOCATE.id, acting.case) if mine else None,
+        first=first if first.words else None,
     )
 
 

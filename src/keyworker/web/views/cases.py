@@ -242,13 +242,20 @@ def _buttons(
         each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None
     ]
     wanted += [step(action, case) for action in (_EVERYDAY if case.opened_on else ())]
-    elsewhere = {ALLOCATE.id, PROPOSE.id} if nobody is not None and nobody.allocate else set()
+    elsewhere = _towards_a_worker(nobody)
     found_once = {each.action: each for each in wanted if each.action in possible - elsewhere}
     shown = list(found_once.values())
     if case.stage == "received":
         # All of a referral's steps fall due together: what the others rest on comes first.
         shown = in_order(pack, shown)
     return shown[:3]
+
+
+def _towards_a_worker(nobody: NoWorker | None) -> set[str]:
+    """The actions that stand where it is said that nobody leads the case, and not again below."""
+    if nobody is None or not nobody.steps:
+        return set()
+    return {ALLOCATE.id, PROPOSE.id} | {each.action for each in nobody.steps}
 
 
 def _stands_out(
@@ -259,8 +266,8 @@ def _stands_out(
     day: date,
     nobody: NoWorker | None,
 ) -> str:
-    """The one action of a page to press: what meets the duty that stands above the buttons; none beside *Allocate*."""
-    if not buttons or not dues or (nobody is not None and nobody.allocate):
+    """The one action to press: what meets the duty above the buttons; none beside what leads to a worker."""
+    if not buttons or not dues or _towards_a_worker(nobody):
         return ""
     due = meets(dues[0], worker, as_of=day)
     first = buttons[0].action

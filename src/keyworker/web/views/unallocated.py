@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from keyworker.access.roles import Reach
 from keyworker.actions.on_case.allocation.unallocated import HOLD
+from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.caseload.due import reach_of
 from keyworker.caseload.unallocated import ORDER, unallocated_page
 from keyworker.record.governing_pack import governing
@@ -30,6 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = rows_of(page.rows, pack=pack, worker=worker, day=day)
     context = {
         "keeps_a_list": pack.who_may(HOLD.id) is not None,
+        "has_waiting_list": pack.who_may(PUT_ON_LIST.id) is not None,
         "paging": paging(request, page),
         "number": page.total,
         "wrong": [row for row in rows if row.statutory],
