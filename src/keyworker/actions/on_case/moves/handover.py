@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import NOT_CLOSED, Action, ActionContext, Entry, FormQuestion
+from keyworker.actions.action import (
+    NOT_CLOSED,
+    Action,
+    ActionContext,
+    Entry,
+    FormQuestion,
+    NotPossible,
+)
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.packs.parts import parts_of
@@ -57,6 +64,9 @@ _RECEIVED_BY = questions.adjusted(
 )
 
 
+_ONE_CHILD = "one-child"
+
+
 def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
     """Whether the policy's check finds the work complete or not, rather than only that the records were looked at."""
     return any(
@@ -65,6 +75,19 @@ def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
         for part in parts_of(gate)
         if isinstance(part, EventPattern)
     )
+
+
+def _plan(entry: Entry) -> Sequence[NewEvent]:
+    """One child's move names that child: it moves none of the others, whose own moves are owed still."""
+    alone, child = entry.values.get("who_moves") == _ONE_CHILD, entry.values.get("person")
+    if alone and child is None:
+        raise NotPossible("Choose which child moves", field="person")
+    if child is not None and not alone:
+        raise NotPossible(
+            "Leave this empty where more than one child moves; choose that one child moves otherwise",
+            field="person",
+        )
+    return [entry.record("transfer.planned")]
 
 
 def _check(entry: Entry) -> Sequence[NewEvent]:
@@ -94,10 +117,20 @@ ACTIONS = (
             questions.team(label="To which team, if it is one of ours?"),
             questions.ask("move", "How far does it move?"),
             questions.ask("on", "When does the move take effect?", required=False),
-            *questions.where_read(questions.ask("who_moves", "Who moves?", required=False)),
+            *questions.where_read(
+                questions.ask("who_moves", "Who moves?", required=False),
+                questions.choice_among(
+                    "person",
+                    "Which child, if one child moves?",
+                    questions.named_children,
+                    required=False,
+                    kind="child",
+                ),
+            ),
             questions.why(required=False),
             questions.note(),
         ),
+        does=_plan,
     ),
     Action(
         id="name-receiving-worker",

@@ -85,6 +85,21 @@ def _where_to(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
     return {**known, **values}
 
 
+def _of_whom(entry: Entry) -> dict[str, Any]:
+    """Whose move it is that is answered: what is answered of one child is no answer about the others."""
+    asked = [each for each in _moves(entry) if each.kind not in _ANSWERED]
+    people = asked[-1].named if asked else ()
+    return {"people": list(people)} if people else {}
+
+
+def _accept(entry: Entry) -> Sequence[NewEvent]:
+    return [entry.record("transfer.accepted", **_of_whom(entry))]
+
+
+def _refuse(entry: Entry) -> Sequence[NewEvent]:
+    return [entry.record("transfer.refused", **_of_whom(entry))]
+
+
 def _nothing_on_the_way(context: ActionContext) -> str | None:
     moves = _moves(context)
     if moves and moves[-1].kind not in _ANSWERED:
@@ -217,6 +232,7 @@ ACTIONS = (
             questions.note(),
         ),
         reads=_where_to,
+        does=_accept,
         proposes=chosen_worker,
         settles=lambda entry: False,
     ),
@@ -228,6 +244,7 @@ ACTIONS = (
         records=("transfer.refused",),
         possible=_nothing_on_the_way,
         reads=_where_to,
+        does=_refuse,
         asks=(
             questions.when("When was it refused?"),
             questions.ask("refused_by", "Who refused it?"),
