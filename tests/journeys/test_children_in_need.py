@@ -84,7 +84,9 @@ def _accepted(manager: Any, worker: Any, case: Case, office: Office) -> None:
         accepted_now="no",
         team=office.team.slug,
     )
-    manager.goes_to(f"{page}/do/allocate?plain").sees("The worker has not accepted the case")
+    manager.goes_to(f"{page}/do/allocate?plain").sees(
+        "Nobody has accepted the case since it was last offered"
+    )
     worker.goes_to("/").sees("You have been asked to take")
     does(worker, case, "agree-allocation")
     worker.goes_to(page).sees("Case responsible worker: Ada Ruiz")

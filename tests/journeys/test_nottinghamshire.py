@@ -189,7 +189,7 @@ def test_a_step_down_is_talked_over_consented_to_and_asked_for(
     does(manager, case, "discuss-step-down", agreed="yes")
     does(manager, case, "record-consent", given="yes")
     does(manager, case, "record-change")
-    manager.goes_to(page).sees("circumstances changed after the step-down was agreed")
+    manager.goes_to(page).sees("not been agreed since the family's circumstances changed")
     does(manager, case, "discuss-step-down", agreed="yes")
     does(manager, case, "request-step-down")
     does(manager, case, "bring-assessment", completed=today() - timedelta(weeks=4))

@@ -17,7 +17,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.policy.vocabulary import STANDINGS
 from keyworker.policy.vocabulary.fields import KindList
-from tests.pack_folder import a_pack_folder
+from tests.pack_folder import FILES, a_pack_folder
 
 SOURCE = Path(__file__).parents[2] / "src" / "keyworker"
 HARTSMERE = Path(__file__).parents[1] / "packs" / "hartsmere"
@@ -153,6 +153,47 @@ def test_a_mistake_in_the_lists_is_refused_where_it_stands(
     problems = _problems(folder)
     assert problems[0].startswith("kinds.yaml:")
     assert said in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("was", "title", "said"),
+    [
+        ("Request for support", '"Re\\u202equest"', "has the character U+202E"),
+        ("Request for support", '"Re\\u2066quest"', "has the character U+2066"),
+        ("Request for support", '"Re\\aquest"', "has the character U+0007"),
+        ("School", '"Sch\\nool"', "has the character U+000A"),
+        ("Play group", '"Play\\u2028group"', "has the character U+2028"),
+        ("Court duty", "An allocation  started", "is what a shared kind of event says"),
+    ],
+    ids=["turned-round", "isolated", "control", "two-lines", "separator", "somebody-elses-words"],
+)
+def test_a_title_is_one_plain_line_of_its_own(
+    tmp_path: Path, was: str, title: str, said: str
+) -> None:
+    folder = a_pack_folder(tmp_path, kinds=KINDS.replace(was, title, 1))
+    (problem,) = _problems(folder)
+    assert problem.startswith("kinds.yaml:")
+    assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "wrong"),
+    [
+        ("pack", "title: Northshire early help", 'title: "Northshire\\u200f early help"'),
+        ("pack", "Family worker", '"Family\\tworker"'),
+        ("pack", "label: the concern", 'label: "the\\u202dconcern"'),
+        ("timescales", "title: First contact", 'title: "First\\ncontact"'),
+    ],
+    ids=["header", "role", "fact", "rule"],
+)
+def test_so_is_every_title_and_label_of_a_policy(
+    tmp_path: Path, file: str, was: str, wrong: str
+) -> None:
+    text = FILES[file]
+    assert was in text
+    (problem,) = _problems(a_pack_folder(tmp_path, **{file: text.replace(was, wrong, 1)}))
+    assert problem.startswith(f"{file}.yaml")
+    assert "which breaks the line or hides what it says; leave it out" in problem
 
 
 def test_what_came_and_went_is_said_of_each_list(tmp_path: Path) -> None:

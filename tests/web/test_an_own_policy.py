@@ -7,23 +7,25 @@ import zipfile
 from pathlib import Path
 from shutil import copytree
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.access.roles import AccessRole
 from keyworker.actions.first_administrator import OFFICE
 from keyworker.actions.outcome import Refused
 from keyworker.policy.yaml_text import YAMLError, load_with_lines
 from keyworker.record.governing_pack import pack_for
-from keyworker.record.held_policies import NotAPolicy, read_archive
+from keyworker.record.held_policies import NotAPolicy, agreed_policies, read_archive
 from keyworker.record.models import HeldPolicy
 from keyworker.workforce.models import Team
-from tests.builders import a_case, act, an_office, done
+from tests.builders import a_case, a_worker, act, an_office, done
 from tests.packs.test_the_guide import as_printed
 from tests.the_day import today
-from tests.web.conftest import browsing, days_ago
+from tests.web.conftest import browsing, days_ago, in_a_row
 from tests.web.test_the_first_day import a_person, a_service, does, signed_in_by, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +57,17 @@ def changed(place: Path, file: str, old: str, new: str) -> Path:
     return folder
 
 
-def another_administrator(anna: Client) -> Client:
+def another_administrator() -> Client:
+    """Somebody who could sign in before anything was brought, by whoever set them up."""
     office = Team.objects.get(slug=OFFICE)
-    _, link = a_person(anna, office, "Ben Noor", "administrator", "administrator")
-    return signed_in_by(link, "ben")
+    role = AccessRole.ADMINISTRATOR
+    return browsing(a_worker(office, "Ben Noor", "administrator", access=role))
+
+
+def whom_anna_made(anna: Client) -> Client:
+    office = Team.objects.get(slug=OFFICE)
+    _, link = a_person(anna, office, "Dan Fell", "administrator", "administrator")
+    return signed_in_by(link, "dan")
 
 
 def agreed(client: Client, name: str) -> None:
@@ -75,7 +84,7 @@ def test_it_is_kept_chosen_and_governs_its_service() -> None:
     page = sent(anna, zipped(HARTSMERE)).content.decode()
     held = HeldPolicy.objects.get()
     assert held.title in page
-    agreed(another_administrator(anna), held.name)
+    agreed(another_administrator(), held.name)
     service = a_service(anna, "Early help", held.name)
     pack = pack_for(service, today())
     assert (pack.id, pack.header.version) == ("hartsmere", held.version)
@@ -87,7 +96,7 @@ def test_what_the_guide_prints_is_brought_agreed_chosen_and_worked_in(tmp_path: 
     page = sent(anna, zipped(as_printed(tmp_path))).content.decode()
     held = HeldPolicy.objects.get()
     assert held.title in page
-    agreed(another_administrator(anna), held.name)
+    agreed(another_administrator(), held.name)
     service = a_service(anna, "Early help", held.name)
     office = an_office(service=service, jobs=PRINTED)
     case = a_case(office).received(days_ago(9)).case
@@ -112,7 +121,7 @@ def test_another_text_of_it_is_another_policy_to_choose_from_its_day(tmp_path: P
     anna = the_administrator()
     sent(anna, zipped(HARTSMERE))
     first = HeldPolicy.objects.get()
-    ben = another_administrator(anna)
+    ben = another_administrator()
     agreed(ben, first.name)
     service = a_service(anna, "Early help", first.name)
     sent(
@@ -199,8 +208,35 @@ def test_nobody_agrees_to_what_they_brought_and_nothing_is_chosen_before() -> No
     assert "No policy brought by somebody else waits for this." in page
     offered = anna.get(reverse("administer", args=["make-service"])).content.decode()
     assert held.name not in offered
-    agreed(another_administrator(anna), held.name)
+    agreed(another_administrator(), held.name)
     assert held.name in anna.get(reverse("administer", args=["make-service"])).content.decode()
+
+
+def test_whoever_brought_it_makes_nobody_who_agrees_to_it() -> None:
+    anna = the_administrator()
+    sent(anna, zipped(HARTSMERE))
+    held = HeldPolicy.objects.get()
+    dan = whom_anna_made(anna)
+    address = reverse("administer", args=["agree-policy"])
+    page = in_a_row(dan.get(address).text)
+    for said in (
+        f"({held.pack}), version {held.version}, brought by Anna Hill",
+        "Your account was given by Anna Hill",
+    ):
+        assert said in page
+    answer = dan.post(address, {"submission": str(uuid4()), "policy": held.name})
+    assert answer.status_code == 422
+    assert "Anna Hill, who brought it, gave you this account" in in_a_row(answer.text)
+    assert held.name not in agreed_policies()
+    # An older account to which whoever brought it has made a link is no other person's either.
+    cleo = a_worker(
+        Team.objects.get(slug=OFFICE), "Cleo Ash", "administrator", access=AccessRole.ADMINISTRATOR
+    )
+    does(anna, "administer-person", [cleo.pk, "invite-again"])
+    answer = browsing(cleo).post(address, {"submission": str(uuid4()), "policy": held.name})
+    assert "Anna Hill, who brought it, made you a link to sign in" in in_a_row(answer.text)
+    agreed(another_administrator(), held.name)
+    assert held.name in agreed_policies()
 
 
 def test_its_effect_on_live_work_is_shown_before_it_is_agreed() -> None:

@@ -70,6 +70,14 @@ def test_then_it_is_done_as_looked_at_and_each_link_is_shown_once(
     assert "/invitation/" not in again
 
 
+def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, anna: Client) -> None:
+    looked = carried(sent(anna, "Tom Vane,Nowhere,x").text)
+    looked = {name: unescape(value) for name, value in looked.items()}
+    page = in_a_row(anna.post(reverse("bring-staff"), looked).text)
+    assert "Nothing was done: no line of the file put anything new on record. 0 new" in page
+    assert "This was done" not in page
+
+
 def test_whom_a_line_means_is_asked_and_answered_on_the_page(office: Office, anna: Client) -> None:
     other = an_office("suffolk", name="Oldtown", service=office.service)
     page = sent(anna, "Anna Hill,Oldtown team,Practice lead").text

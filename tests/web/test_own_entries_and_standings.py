@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -79,6 +80,19 @@ def test_it_is_recorded_told_by_its_name_and_starts_its_clock_for_that_child(
     assert "School" in page
     (clock,) = Timescale.objects.filter(rule="conference-by-the-day-asked-for")
     assert (clock.subject, clock.limit.isoformat()) == (story.child.ref, days_ago(1))
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [(ASK, "initial conference asked for"), ("record-panel-told", "panel told of the family")],
+)
+def test_whoever_recorded_it_is_told_its_title_whatever_it_is_about(
+    story: CaseStory, action: str, title: str
+) -> None:
+    form = {"submission": str(uuid4()), **(entered(story) if action == ASK else {})}
+    address = f"/cases/{story.case.reference}/do/{action}"
+    page = browsing(story.office.practitioner).post(address, form, follow=True)
+    assert f"Recorded: {title} ({story.case.reference})" in in_a_row(page.text)
 
 
 def test_page_and_command_say_the_same_of_its_clocks_and_states(story: CaseStory) -> None:

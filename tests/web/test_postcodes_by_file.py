@@ -155,6 +155,18 @@ def test_the_page_shows_what_a_workbook_would_do_and_then_does_it(
     assert reverse("bring-postcodes") in link
 
 
+def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, anna: Client) -> None:
+    page = sent(anna, b"Team,Postcode\nNowhere,NG24").text
+    fields = dict(re.findall(r'name="(submission|lines)" value="([^"]*)"', page))
+    answer = {name: unescape(value) for name, value in fields.items()}
+    shown = in_a_row(anna.post(reverse("bring-postcodes"), answer).text)
+    assert (
+        "Nothing was done: no line of the file put anything new on record. 0 new, 0 from another"
+        in shown
+    )
+    assert "This was done" not in shown
+
+
 @pytest.mark.parametrize("lines", ["", "7", "[]", "[[1]]", "[null]", "[" * 90_000])
 def test_what_did_not_come_back_as_it_was_shown_is_refused(
     office: Office, anna: Client, lines: str

@@ -8,6 +8,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,14 @@ from keyworker.record.models import Event, HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import next_version, with_header
 from tests.record.test_commands import run
 from tests.the_day import today
-from tests.web.test_an_own_policy import HARTSMERE, agreed, another_administrator, sent, zipped
+from tests.web.test_an_own_policy import (
+    HARTSMERE,
+    agreed,
+    another_administrator,
+    sent,
+    whom_anna_made,
+    zipped,
+)
 from tests.web.test_the_first_day import a_service, does, the_administrator
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +119,7 @@ def test_it_is_agreed_by_somebody_else_and_in_force_from_its_day_and_can_be_with
     anna = the_administrator()
     draft = a_draft(anna)
     first = HeldPolicy.objects.get().name
-    ben = another_administrator(anna)
+    ben = another_administrator()
     agreed(ben, first)
     service = a_service(anna, "Early help", first)
     changes(anna, draft, "settings/referrer-told-within", why="The policy names no time.")
@@ -133,6 +141,10 @@ def test_it_is_agreed_by_somebody_else_and_in_force_from_its_day_and_can_be_with
     assert "Said more shortly" in theirs
     assert "Agree to it" in theirs
     assert "The policy names no time." in theirs
+    step = reverse("draft-step", args=[draft.pk, "agree-policy-draft"])
+    refused = whom_anna_made(anna).post(step, {"submission": str(uuid4())})
+    assert refused.status_code == 422
+    assert "Anna Hill, who brought it, gave you this account" in words_of(refused)
     does(ben, "draft-step", [draft.pk, "agree-policy-draft"])
     service.refresh_from_db()
     assert pack_for(service, today()).header.version == "2.0"
@@ -175,7 +187,7 @@ def test_what_is_sent_is_not_changed_until_it_is_sent_back_with_words() -> None:
     assert "Sent for agreement" in words_of(anna.get(reverse("policy-drafts")))
     assert "Take it back" in words_of(anna.get(reverse("policy-draft", args=[draft.pk])))
     does(
-        another_administrator(anna),
+        another_administrator(),
         "draft-step",
         [draft.pk, "return-policy-draft"],
         reason="Say why it is 8",
@@ -200,7 +212,7 @@ def test_what_does_not_come_out_is_not_sent() -> None:
 
 def test_two_people_change_it_and_the_second_is_told_and_loses_nothing() -> None:
     anna = the_administrator()
-    draft, ben = a_draft(anna), another_administrator(anna)
+    draft, ben = a_draft(anna), another_administrator()
     address = reverse("draft-item", args=[draft.pk, RULE])
     opened = hidden(ben.get(address).content.decode())
     changes(anna, draft, within="8 working days")

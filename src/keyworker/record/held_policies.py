@@ -119,7 +119,9 @@ def agreed_policies() -> frozenset[str]:
 def title_of(held: HeldPolicy) -> str:
     """What people read where one is chosen."""
     day = on_day(local_day(held.added_at))
-    return f"{held.title}, version {held.version}, brought by {held.added_by.name} {day}"
+    return (
+        f"{held.title} ({held.pack}), version {held.version}, brought by {held.added_by.name} {day}"
+    )
 
 
 def _refuse_too_much(sizes: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from keyworker.actions import questions
 from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.form_fields import Choices
+from keyworker.actions.on_authority.policies import says_whose_account
 from keyworker.actions.on_authority.policy_drafts import (
     WHICH,
     done_to_a_draft,
@@ -14,9 +15,11 @@ from keyworker.actions.on_authority.policy_drafts import (
     title_of,
 )
 from keyworker.actions.on_service.policies import put_in_force
+from keyworker.policy.casefile import local_day
 from keyworker.policy.editing.places import places_of
 from keyworker.policy.editing.rewriting import NotWritten
 from keyworker.policy.wording import on_day
+from keyworker.record.accounts_given import why_not_second
 from keyworker.record.held_policies import name_of
 from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import (
@@ -46,7 +49,17 @@ def _sent_by_others(context: ActionContext) -> Choices:
     """What waits for this person: nobody agrees to what they wrote or sent themselves."""
     waiting = [each for each in drafts() if each.is_sent]
     mine = {each.pk for each in waiting if context.actor.pk in writers_of(each)}
-    return tuple((str(each.pk), title_of(each)) for each in waiting if each.pk not in mine)
+    return tuple((str(each.pk), _as_sent(each)) for each in waiting if each.pk not in mine)
+
+
+def _as_sent(draft: PolicyDraft) -> str:
+    """What is agreed to: the draft, the id and version it will have, and who sent it when."""
+    sending = sent_by(draft)
+    version = places_of({HEADER: draft.files[HEADER]})["pack/version"].says
+    title = f"{title_of(draft)} ({draft.pack}, version {version})"
+    if sending is None or sending.by is None:
+        return title
+    return f"{title}, sent by {sending.by.name} {on_day(local_day(sending.recorded_at))}"
 
 
 def _not_agreed_yet(context: ActionContext) -> Choices:
@@ -108,6 +121,9 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
     assert sending is not None
     if entry.actor.pk in writers_of(draft):
         raise NotPossible("Somebody else agrees to what you wrote", field="draft")
+    refused = why_not_second(entry.actor, bringers=writers_of(draft), brought=sending.recorded_at)
+    if refused:
+        raise NotPossible(refused, field="draft")
     if first < entry.as_of:
         raise NotPossible(
             f"It was to be in force from {on_day(first)}, and that day has passed: send it back for another",
@@ -188,7 +204,7 @@ RETURN = done_to_a_draft(
 AGREE = done_to_a_draft(
     "agree-policy-draft",
     "Agree to a draft of a policy",
-    _which(_sent_by_others),
+    says_whose_account(_which(_sent_by_others)),
     short_title="Agree",
     records=("policy-draft.agreed", "policy.agreed", "policy.attached"),
     does=_agree,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices
 from keyworker.decisions.trying.checking import PackCheck, check_folder
 from keyworker.policy.packs.loader import bundled_folders, load_header
 from keyworker.policy.packs.pack import PackHeader
+from keyworker.record.accounts_given import account_of, why_not_second
 from keyworker.record.held_policies import (
     agreed_policies,
     held_policies,
@@ -96,6 +98,21 @@ def _brought_by_others(context: ActionContext) -> Choices:
     )
 
 
+def _agree(entry: Entry) -> Sequence[NewEvent]:
+    held = HeldPolicy.objects.defer("files").get(name=entry.values["policy"])
+    refused = why_not_second(entry.actor, bringers={held.added_by_id}, brought=held.added_at)
+    if refused:
+        raise NotPossible(refused, field="policy")
+    return [entry.record("policy.agreed", at=entry.now)]
+
+
+def says_whose_account(question: FormQuestion) -> FormQuestion:
+    """The same question with by whom the account was given with which somebody is about to agree."""
+    return questions.adjusted(
+        question, lambda context, field: replace(field, hint=account_of(context.actor))
+    )
+
+
 BRING = Action(
     id="bring-policy",
     title="Bring a policy",
@@ -124,9 +141,10 @@ AGREE = Action(
     closed_to_others=ONLY,
     by_default=True,
     asks=(
-        questions.choice_among("policy", "Which policy?", _brought_by_others),
+        says_whose_account(questions.choice_among("policy", "Which policy?", _brought_by_others)),
         questions.note(),
     ),
+    does=_agree,
     possible=lambda context: (
         None
         if _brought_by_others(context)

@@ -255,7 +255,8 @@ def done_words(action: Action, done: Done, *, put_right: bool = False) -> str:
         return f"Put right ({case.reference}). What was recorded before stays readable, marked as withdrawn."
     recorded = next((each for each in done.events if each.kind in action.records), None)
     kind = EVENT_KINDS.get(recorded.kind) if recorded is not None else None
-    if action.own_fields or kind is None:
+    # An entry of the policy's own is called by its title, whether or not it has fields of its own.
+    if recorded is None or kind is None or recorded.kind == ENTRY:
         return (
             f"Recorded: {within_sentence(action.title).removeprefix('record ')} ({case.reference})"
         )

@@ -14,6 +14,7 @@ from keyworker.policy.packs.checks.part_checks import (
     setting_ids,
     unknown_clause,
 )
+from keyworker.policy.packs.checks.title_checks import title_problems
 from keyworker.policy.packs.own_entries import ENTRY, entries_meant, names_of_kind, own_fields
 from keyworker.policy.packs.pack import LocalFact, Pack
 from keyworker.policy.packs.parts import parts_of
@@ -39,6 +40,7 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     yield from page_problems(pack)
     yield from _of_facts(pack)
     yield from kind_problems(pack)
+    yield from title_problems(pack)
     yield from _of_settings(pack)
     yield from _of_checklists(pack)
     yield from _of_coverage(pack)
