@@ -14,6 +14,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.wording import on_day
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.job_changes import follow
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.jobs import changes, role_on, with_job, without_job
@@ -28,9 +29,10 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
         raise NotPossible(
             f"{worker.ref} has that job on {on_day(first)} already: choose another", field="job"
         )
-    worker.jobs = with_job(worker.jobs, job, first, before=worker.role)
-    worker.save(update_fields=["jobs"])
-    follow(worker, entry.as_of)
+    with cases_following(worker):
+        worker.jobs = with_job(worker.jobs, job, first, before=worker.role)
+        worker.save(update_fields=["jobs"])
+        follow(worker, entry.as_of)
     return [entry.record("worker.job-changed", at=entry.now, before=before)]
 
 
@@ -64,8 +66,9 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     worker.jobs = without_job(worker.jobs, first)
     if not worker.jobs:
         worker.role = earliest
-    worker.save(update_fields=["jobs", "role"])
-    follow(worker, entry.as_of)
+    with cases_following(worker):
+        worker.save(update_fields=["jobs", "role"])
+        follow(worker, entry.as_of)
     return [entry.record("worker.job-change-withdrawn", at=entry.now, job=job, first_day=first)]
 
 

@@ -13,6 +13,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion,
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.said_terms import not_among, term_meant
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.jobs import put_right
 
@@ -110,7 +111,8 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     worker.qualified = asked.get("qualified")
     worker.fte, worker.email, worker.phone = share, asked.get("email", ""), asked.get("phone", "")
     kept = ["name", "role", "jobs", "profession", "qualified", "fte", "email", "phone"]
-    worker.save(update_fields=kept)
+    with cases_following(worker):
+        worker.save(update_fields=kept)
     profession = worker.profession or None
     return [entry.record("worker.changed", at=entry.now, share=float(share), profession=profession)]
 

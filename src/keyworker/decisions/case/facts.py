@@ -293,14 +293,19 @@ def _of_action(facts: CaseFacts, name: str) -> object:
 
 
 def _of_worker(facts: CaseFacts, name: str) -> object:
-    """The worker an attempt proposes; for a clock's start, the worker the starting event names."""
+    """The worker an attempt proposes; for a clock's start, the worker the starting event names, in the job of its day.
+
+    Nobody owes today what a job that they came to later would have asked of them then.
+    """
     attempt = facts.case.casefile.attempt
     document: Mapping[str, Any]
     if attempt is not None and attempt.worker is not None:
         document, worker = attempt.worker, attempt.worker.get("id")
+    elif facts.start is not None:
+        worker = facts.start.field("worker")
+        document = facts.case.worker_document_on(worker, facts.start.day)
     else:
-        worker = facts.start.field("worker") if facts.start else None
-        document = facts.case.worker_document(worker)
+        worker, document = None, {}
     if name == "active":
         return in_post(document, facts.day, last_day=_last_day(facts, worker))
     value = worker_fact(document, name, facts.day)

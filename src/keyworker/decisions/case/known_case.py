@@ -198,6 +198,16 @@ class KnownCase:
         known = self.known.worker(worker)
         return known.model_dump(exclude_none=True, mode=mode) if known is not None else {}
 
+    def worker_document_on(self, worker: str | None, day: date) -> Mapping[str, Any]:
+        """What is known of a worker named in the case file, in the job of an earlier day."""
+        changed = self._changed_jobs.get(worker)
+        if changed is None:
+            return self.worker_document(worker)
+        on_that_day = changed.on(day)
+        return self.once(
+            ("worker", worker, on_that_day.role), lambda: on_that_day.model_dump(exclude_none=True)
+        )
+
     def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""
         return self._held_by(wanted)[0]

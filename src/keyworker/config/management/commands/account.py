@@ -12,6 +12,7 @@ from django.db import transaction
 from keyworker.access.models import AccessRole, User
 from keyworker.config.administering import team_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.workforce.jobs import put_right
 from keyworker.workforce.models import Team, Worker
@@ -56,10 +57,11 @@ class Command(KeyworkerCommand):
             )
             worker = _worker(name, place)
             if worker is None:
-                worker = Worker(name=name, team=place, started=as_of)
+                worker = Worker.objects.create(name=name, team=place, started=as_of, role=job)
             worker.role, worker.user = job, user
             worker.jobs = put_right(worker.jobs, job, as_of)
-            worker.save()
+            with cases_following(worker):
+                worker.save()
         self.answer(
             {"username": username, "password": password, "worker": worker.ref, "team": place.slug},
             as_json=json,
