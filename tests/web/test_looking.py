@@ -15,7 +15,7 @@ from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import Office, an_office
 from tests.the_day import now
-from tests.web.conftest import a_led_case, browsing, in_a_row
+from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,26 @@ def test_usual_work_is_nothing_out_of_the_usual(office: Office) -> None:
     page = in_a_row(browsing(office.manager).get(reverse("looking")).text)
     assert "Ada Ruiz" in page
     assert "Nothing" in page
+
+
+def test_whoever_tries_numbers_of_records_that_are_not_theirs_is_seen_to(office: Office) -> None:
+    theirs = a_led_case(an_office("suffolk", name="Faraway"))
+    client = browsing(office.practitioner)
+    asked = [f"/cases/{theirs.reference}", f"/cases/{theirs.reference}/reason", "/cases/K999999"]
+    assert [client.get(each).status_code for each in asked] == [404] * len(asked)
+    kept = RecordView.objects.filter(user=office.practitioner.user).order_by("pk")
+    assert [(each.subject, each.subject_id) for each in kept] == [
+        ("refused", theirs.pk),
+        ("refused", theirs.pk),
+        ("refused", 0),
+    ]
+    # A number or two is soon mistyped.
+    assert said_of(office.manager) == {"Ada Ruiz": ()}
+    assert 'data-label="Not let in">3<' in browsing(office.manager).get(reverse("looking")).text
+    assert client.get(f"{asked[0]}?as_of={days_ago(2)}").status_code == 404
+    told = "Asked 4 times for a record that is not theirs to open"
+    assert said_of(office.manager) == {"Ada Ruiz": (told,)}
+    assert theirs.reference not in browsing(office.manager).get(reverse("looking")).text
 
 
 def test_records_opened_at_night_are_said(office: Office) -> None:

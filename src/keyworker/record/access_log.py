@@ -31,6 +31,18 @@ _LOOKED_AT = """
 """
 
 
+def log_refused(user: User, case: Case | None, *, page: str, at: datetime) -> None:
+    """Note that this person asked for a record that is not theirs to open: by id, of no case where there is none such."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUSED, [user.pk, at, case.pk if case is not None else 0, page])
+
+
+_REFUSED = """
+    INSERT INTO access_recordview (user_id, at, subject, subject_id, page)
+    VALUES (%s, %s, 'refused', %s, %s)
+"""
+
+
 def may_ask(user: User, case: Case, *, at: datetime) -> bool:
     """Whether this person may open the case by giving a reason: not a restricted one; of their own team, or of any team
     of a service given to them, as to whoever works out of hours.

@@ -24,6 +24,8 @@ from keyworker.workforce.models import Worker
 LATELY = timedelta(days=30)
 # More records than this without a part in any of them, by somebody who sees their own cases, is pointed out.
 MANY = 10
+# Whoever asked more often than this for a record that is not theirs to open is pointed out; a number is soon mistyped.
+MANY_REFUSED = 3
 # Before and after these hours, and at weekends, few people work.
 FIRST_HOUR, LAST_HOUR = 7, 20
 _SEARCH, _OWN_NAME = "search", "search-own-name"
@@ -54,8 +56,8 @@ def _is_own(user: User, words: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Looked:
-    """One person lately: how many records they opened, how often they searched, on how many lists they were shown cases, and
-    in sentences what is unusual.
+    """One person lately: how many records they opened, how often they searched, on how many lists they were shown cases, how
+    often they asked for one that is not theirs to open, and in sentences what is unusual.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Looked:
     searches: int
     lists: int
     by_reason: int
+    refused: int
     unusual: tuple[str, ...]
 
 
@@ -92,6 +95,7 @@ def _rows(user: User, *, since: datetime, at: datetime) -> list[dict[str, Any]]:
             without=Count("subject_id", distinct=True, filter=_CASE & Q(part=False)),
             late=Count("subject_id", distinct=True, filter=_CASE & _OUT_OF_HOURS),
             searches=Count("pk", filter=Q(subject="search")),
+            refused=Count("pk", filter=Q(subject="refused")),
             own=Count("pk", filter=Q(subject="search", page=_OWN_NAME)),
             by_reason=_counted(reasons, Count("subject_id", distinct=True)),
             lists=_counted(lists, Count("pk")),
@@ -125,6 +129,7 @@ def _looked(row: dict[str, Any]) -> Looked:
         searches=row["searches"],
         lists=row["lists"],
         by_reason=row["by_reason"],
+        refused=row["refused"],
         unusual=tuple(_unusual(row)),
     )
 
@@ -138,5 +143,7 @@ def _unusual(row: dict[str, Any]) -> Iterator[str]:
     if row["late"]:
         records = counted(row["late"], "record")
         yield f"Opened {records} before {FIRST_HOUR}:00, after {LAST_HOUR}:00 or at a weekend"
+    if row["refused"] > MANY_REFUSED:
+        yield f"Asked {counted(row['refused'], 'time')} for a record that is not theirs to open"
     if row["own"]:
         yield f"Searched {counted(row['own'], 'time')} for a name like their own"

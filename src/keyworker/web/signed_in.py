@@ -15,7 +15,13 @@ from django.shortcuts import redirect, render
 
 from keyworker.access.models import User
 from keyworker.access.roles import OWN_ACCOUNT
-from keyworker.record.access_log import case_referred_to, case_to_open, log_view, may_ask
+from keyworker.record.access_log import (
+    case_referred_to,
+    case_to_open,
+    log_refused,
+    log_view,
+    may_ask,
+)
 from keyworker.record.as_it_stood import put_back
 from keyworker.record.looking import log_search
 from keyworker.record.models import Case
@@ -44,6 +50,14 @@ class NeedsReason(Exception):
         self.case = case
 
 
+class NotLetIn(Http404):
+    """The record is not theirs to open, or there is none: which of the two, nobody is told, and that they asked is kept."""
+
+    def __init__(self, case: Case | None, page: str) -> None:
+        super().__init__()
+        self.case, self.page = case, page
+
+
 def signed_in(view: View) -> View:
     """For people who have signed in, are in post, and whose role opens this page (``access.roles``).
 
@@ -57,12 +71,7 @@ def signed_in(view: View) -> View:
         if not _opens(request):
             raise Http404
         try:
-            moment = let_name_a_day(request)
-            response = (
-                _shown_without_trace(view, request, *args, **kwargs)
-                if moment.another_day
-                else view(request, *args, **kwargs)
-            )
+            response = _answered(view, request, *args, **kwargs)
             seen_to(request)
             note_what_it_lists(request, response)
         except NeedsReason as needed:
@@ -95,6 +104,20 @@ _NOT_KEPT = (
     "You were signed out, and what you sent could not be kept. Nothing was recorded: "
     "go back, copy what you typed, sign in and send it again."
 )
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view answers on the day that the request names. That somebody was not let in is kept, whatever is undone."""
+    shown = _shown_without_trace if let_name_a_day(request).another_day else _shown
+    try:
+        return shown(view, request, *args, **kwargs)
+    except NotLetIn as refused:
+        log_refused(user_of(request), refused.case, page=refused.page, at=now_of(request))
+        raise
+
+
+def _shown(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    return view(request, *args, **kwargs)
 
 
 def _shown_without_trace(
@@ -169,7 +192,7 @@ def find_worker(number: int) -> Worker:
 def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     """The case, if this person may open it; the look is logged.
 
-    Raises NeedsReason where it is their team's and a reason would open it, Http404 otherwise: a record that may not
+    Raises NeedsReason where it is their team's and a reason would open it, NotLetIn otherwise: a record that may not
     be opened and one that does not exist look the same.
     """
     user, now = user_of(request), now_of(request)
@@ -178,7 +201,7 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
         other = case_referred_to(reference)
         if other is not None and may_ask(user, other, at=now):
             raise NeedsReason(other)
-        raise Http404
+        raise NotLetIn(other, page)
     if moment_of(request).another_day:
         moment_of(request).looks.append((case, page))
         put_back(case, moment_of(request).day)
