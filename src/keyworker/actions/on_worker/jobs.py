@@ -7,12 +7,13 @@ one entered by mistake, or that does not come about, is withdrawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
-from keyworker.actions.form_fields import Choices
+from keyworker.actions.form_fields import Choices, FormField
 from keyworker.policy.wording import on_day
 from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.job_changes import follow
@@ -59,6 +60,15 @@ def _changed(context: ActionContext) -> Choices:
     )
 
 
+def _whose_place_is_taken(context: ActionContext, field: FormField) -> FormField:
+    """Which jobs stand on record for which day: another for the same day takes the place of that one."""
+    stands = "; ".join(label for _, label in _changed(context))
+    if not stands:
+        return field
+    more = f"On record already: {stands}. Another job for the same day takes its place"
+    return replace(field, hint=f"{field.hint}. {more}")
+
+
 def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     worker, first = entry.subject.worker, date.fromisoformat(entry.values["job_from"])
     job = next(role for role, day in changes(worker.jobs) if day == first)
@@ -83,10 +93,13 @@ CHANGE_JOB = Action(
     by_default=True,
     asks=(
         questions.ask("job", "What is their job from then on?"),
-        questions.ask(
-            "first_day",
-            "From which day?",
-            hint="It may lie ahead, or be past: each day is judged by the job of that day",
+        questions.adjusted(
+            questions.ask(
+                "first_day",
+                "From which day?",
+                hint="It may lie ahead, or be past: each day is judged by the job of that day",
+            ),
+            _whose_place_is_taken,
         ),
         questions.note(),
     ),

@@ -20,7 +20,7 @@ from keyworker.record.case_reader import CaseRows
 from keyworker.record.governing_pack import governing, version_for
 from keyworker.record.models import Event
 from keyworker.record.names import Naming
-from keyworker.record.subject_rows import latest_rows
+from keyworker.record.subject_rows import SubjectRows, latest_rows
 from keyworker.record.subjects import Subject
 from keyworker.web.addresses import url
 from keyworker.web.presenters.recorded_values import (
@@ -74,6 +74,17 @@ def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
     values = _Values(read, subject.service, day)
     told = [_told(row, read, values, to=to) for row in read.latest_first()]
     return [replace(each, clause=values.whose_clause(each.event)) for each in told]
+
+
+def fields_told(rows: Sequence[Event], service: Service, *, day: date) -> list[str]:
+    """What each of these events about one worker says beside why: every field by its name, in a line for each."""
+    values = _Values(SubjectRows(tuple(rows), None), service, day)
+    told = (values.details(row, but=_SAID_OTHERWISE) for row in rows)
+    return ["; ".join(f"{label}: {said}" for label, said in each) for each in told]
+
+
+# Why stands beside it, and of whom it is says the page.
+_SAID_OTHERWISE = frozenset({"reason", "worker"})
 
 
 class _Read(Protocol):
@@ -160,7 +171,9 @@ class _Values:
         who = pack.who_may(row.action) if row.action else None
         return pack.cite(who.clause) if who is not None else ""
 
-    def details(self, row: Event) -> Iterator[tuple[str, str]]:
+    def details(
+        self, row: Event, *, but: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[str, str]]:
         known = EVENT_KINDS[row.kind].fields if row.kind in EVENT_KINDS else ()
         own = self._own_fields(row)
         order = [field.name for field in (*known, *own.values(), *COMMON)]
@@ -169,7 +182,7 @@ class _Values:
         )
         for name in names:
             value = row.data[name]
-            if value in (None, "", [], {}):
+            if name in but or value in (None, "", [], {}):
                 continue
             if name == "answers" and isinstance(value, dict):
                 yield from self._answers(value, row)
@@ -183,8 +196,8 @@ class _Values:
                 yield own[name].meaning, self._said(value, row, own[name].type)
             elif row.kind == kinds.ENTRY_RECORDED and name == "entry":
                 continue
-            elif name == "team":
-                yield "Team", self.read.team_names.get(value, self._said(value, row))
+            elif name in {"team", "from_team"}:
+                yield label_of(name), self.read.team_names.get(value, self._said(value, row))
             else:
                 yield label_of(name), self._told(row, name)
         yield from self._version(row)

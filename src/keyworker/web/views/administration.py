@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -76,6 +76,7 @@ from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.event_words import fields_told
 from keyworker.web.presenters.impacts import by_team
 from keyworker.web.signed_in import find_worker, signed_in
 from keyworker.web.submissions import form_for, submit
@@ -285,7 +286,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "link": _link_of(request, found)
         if request.session.pop(SHOW_LINK, None) == found.pk
         else "",
-        "changes": _changes(subject),
+        "changes": _changes(subject, day_of(request)),
     }
     return render(request, "pages/person.html", context)
 
@@ -304,19 +305,23 @@ class Change:
     title: str
     who: str
     at: datetime
+    said: str
     why: str
 
 
-def _changes(subject: Subject) -> list[Change]:
-    events = changes_of(subject.worker, actions=_OF_A_PERSON, appointed_by=APPOINT.id)
+def _changes(subject: Subject, day: date) -> list[Change]:
+    found = changes_of(subject.worker, actions=_OF_A_PERSON, appointed_by=APPOINT.id)
+    events = list(found[:_SHOWN])
+    said = fields_told(events, subject.worker.team.service, day=day)
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
             who=each.by.name if each.by is not None else "by a command",
             at=each.recorded_at,
+            said=fields,
             why=str(each.data.get("reason", "")),
         )
-        for each in events[:_SHOWN]
+        for each, fields in zip(events, said, strict=True)
     ]
 
 
