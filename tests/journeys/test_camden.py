@@ -106,6 +106,8 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
         to="children-looked-after",
         team=looked_after.team.slug,
         move="between-teams",
+        who_moves="family",
+        person="",
     )
     people["receiving"].goes_to(f"{page}/do/allocate?plain").sees(
         "The tasks before a move are not declared done"
