@@ -180,6 +180,69 @@ def test_the_command_closes_a_team_and_has_it_go_on(
     assert closing_of(office.team) is None
 
 
+def test_no_team_gives_its_people_to_one_that_will_have_closed(
+    office: Office, anna: Client, other: Team
+) -> None:
+    first, second = (today() + timedelta(days=days) for days in (5, 30))
+    closes(anna, office.team, last=first)
+    refused = f"{office.team.name} is to close on {on_day(first)}: choose a team that goes on"
+    assert refused in closes(anna, other, last=second, into=office.team.slug)
+    assert refused in closes(anna, other, last=first, into=office.team.slug)
+    shown = closes(anna, other, into=office.team.slug)
+    assert f"The people and cases of {office.team.name} are to come to this team" in shown
+    assert closing_of(other) is None
+
+
+def test_no_team_closes_before_it_was_given_what_it_is_to_get(
+    office: Office, anna: Client, other: Team
+) -> None:
+    third = Team.objects.create(
+        service=office.service, slug="marsh", name="Marsh", set_up_on=today()
+    )
+    first, second = (today() + timedelta(days=days) for days in (5, 30))
+    closes(anna, office.team, last=second)
+    for day in (None, first, second):
+        shown = closes(anna, other, last=day, into=third.slug)
+        assert f"The people and cases of {office.team.name} are to come to this team" in shown
+    closes(anna, other, last=second + timedelta(days=1), into=third.slug)
+    assert closing_of(other) is not None
+    # A round that comes late closes one after the other.
+    late = noon(second + timedelta(days=9))
+    assert carry_out_closings(now=late) == 2
+    assert Worker.objects.filter(team=third).count() == 5
+
+
+def test_a_team_that_closes_or_closed_says_where_everything_goes_and_who_said_so(
+    office: Office, anna: Client, other: Team
+) -> None:
+    where = f'href="{reverse("team-people", args=["seaford"])}">Seaford</a>: recorded by Anna Hill'
+    closes(anna, office.team, last=today() + timedelta(days=5))
+    assert where in of_team(anna, office.team)
+    does(anna, "administer-team", [office.team.slug, "have-team-go-on"], reason="Not agreed")
+    closes(anna, office.team)
+    shown = of_team(anna, office.team)
+    assert f'Its people and open cases went to <a class="govuk-link" {where}' in shown
+    assert "Nobody works here yet" not in shown
+    assert not any(each.team == office.team for each in missing(today()))
+
+
+def test_no_change_is_planned_more_than_two_years_ahead(
+    office: Office, anna: Client, other: Team
+) -> None:
+    far = today() + timedelta(days=800)
+    says = f"{on_day(far)} is more than two years ahead: enter"
+    assert says in closes(anna, office.team, last=far)
+    for action, said in (
+        ("change-job", {"job": "practice-lead"}),
+        ("move-worker", {"team": other.slug, "cases": "stay"}),
+    ):
+        form = reverse("administer-person", args=[office.practitioner.pk, action])
+        assert says in in_a_row(anna.post(form, {**said, **on("first_day", far)}).text)
+    ends = reverse("administer-service", args=[office.service.slug, "end-service"])
+    said = {"reason": "Reorganised", **on("last_day", far)}
+    assert says in in_a_row(anna.post(ends, said).text)
+
+
 def test_no_team_closes_in_the_past(office: Office, anna: Client, other: Team) -> None:
     assert "Enter today or a later day" in closes(
         anna, office.team, last=today() - timedelta(days=1)

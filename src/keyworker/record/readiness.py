@@ -58,7 +58,8 @@ def _missing(on: date) -> Iterator[Missing]:
 def _of_service(service: Service, on: date) -> Iterator[Missing]:
     """A fixed number of questions, however many teams."""
     pack = governing(service, on)
-    teams = [each for each in service.teams.all() if each.is_there(on)]
+    # On its last day, too, a team that closed has given everybody away.
+    teams = [each for each in service.teams.all() if each.ended is None]
     if not pack.governs:
         yield Missing(
             f"{service.name} works under no policy: records are read, and nothing is recorded.",

@@ -37,6 +37,24 @@ def closing_of(team: Team) -> ClosingToCome | None:
     return ClosingToCome(team=team, last_day=day, into=str(last.data["team"]), said=last)
 
 
+def closings_into(team: Team) -> Iterator[ClosingToCome]:
+    """The closings to come whose people and cases are to go to this team."""
+    said = Event.objects.ever_recorded().filter(
+        kind=kinds.TEAM_TO_CLOSE, team__service=team.service_id, data__team=team.slug
+    )
+    others = Team.objects.taking_on().filter(pk__in=said.order_by().values("team"))
+    for other in others.order_by("pk"):
+        closing = closing_of(other)
+        if closing is not None and closing.into == team.slug:
+            yield closing
+
+
+def closed_into(team: Team) -> Event | None:
+    """What says to which team everything went from a team that has closed, when and by whom; None where nothing does."""
+    found = Event.objects.ever_recorded().filter(team=team, kind=kinds.TEAM_CLOSED, case=None)
+    return found.select_related("by").order_by("-seq").first()
+
+
 def closings_due(day: date) -> Iterator[ClosingToCome]:
     """The teams whose last day is over on that day and that have not closed."""
     said = Event.objects.ever_recorded().filter(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import counted, listed, on_day
 from keyworker.record.models import Case
 from keyworker.record.writing import NewEvent
@@ -51,6 +52,7 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
     service, last_day = _service(entry), entry.values["last_day"]
     if last_day < entry.as_of:
         raise NotPossible("Enter today or a later day", field="last_day")
+    refuse_too_far_ahead(last_day, field="last_day", today=entry.as_of)
     service.ended = last_day
     service.save(update_fields=["ended"])
     return [entry.record("service.ended", at=entry.now)]

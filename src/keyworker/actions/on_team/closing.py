@@ -14,12 +14,13 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.subjects import OnCase, OnWorker
-from keyworker.record.team_closings import closing_of
+from keyworker.record.team_closings import closing_of, closings_into
 from keyworker.record.team_moves import GO, moves_ahead
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team, Worker, WorkerQuerySet
@@ -70,13 +71,34 @@ def on_its_way(team: Team, day: date) -> str:
 
 def _close(entry: Entry) -> Sequence[NewEvent]:
     team, day = entry.subject.team, entry.values.get("last_day") or entry.as_of
+    _refuse_where_neither_stays(entry, day)
     if day > entry.as_of:
+        refuse_too_far_ahead(day, field="last_day", today=entry.as_of)
         return [entry.record("team.to-close", at=entry.now)]
     if day < entry.as_of and not _was_said(team, day):
         raise NotPossible("Enter today or a later day", field="last_day")
     if still := on_its_way(team, entry.as_of):
         raise NotPossible(still, field="last_day")
     return _close_now(entry, team, day)
+
+
+def _refuse_where_neither_stays(entry: Entry, day: date) -> None:
+    """Refuses a team that will have closed by then, and closing one that is still to be given another's people and cases."""
+    team, other = entry.subject.team, Team.objects.get(slug=entry.values["team"])
+    closing = closing_of(other)
+    if closing is not None and closing.last_day <= day:
+        raise NotPossible(
+            f"{other.name} is to close on {on_day(closing.last_day)}: choose a team that goes on",
+            field="team",
+        )
+    now = day <= entry.as_of
+    coming = next((each for each in closings_into(team) if now or each.last_day >= day), None)
+    if coming is not None:
+        raise NotPossible(
+            f"The people and cases of {coming.team.name} are to come to this team after {on_day(coming.last_day)}: "
+            "enter a later day, or have that team go on after all",
+            field="last_day",
+        )
 
 
 def _was_said(team: Team, day: date) -> bool:

@@ -14,6 +14,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import on_day
 from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.job_changes import follow
@@ -25,6 +26,7 @@ from keyworker.workforce.models import Worker
 def _change(entry: Entry) -> Sequence[NewEvent]:
     worker, job, first = entry.subject.worker, entry.values["job"], entry.values["first_day"]
     _refuse_not_in_post(worker, first)
+    refuse_too_far_ahead(first, field="first_day", today=entry.as_of)
     before = role_on(worker.jobs, first) or worker.role
     if job == before:
         raise NotPossible(

@@ -12,6 +12,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import ONLY, administers
 from keyworker.actions.form_fields import Choices
+from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import on_day
 from keyworker.record.team_moves import of_the_team, said_last
 from keyworker.record.writing import NewEvent
@@ -46,6 +47,7 @@ def _move(entry: Entry) -> Sequence[NewEvent]:
             field="first_day",
         )
     moved = entry.record("worker.moved", at=entry.now, worker=worker, from_team=worker.team.slug)
+    refuse_too_far_ahead(first, field="first_day", today=entry.as_of)
     if first > entry.as_of or team == worker.team:
         return [moved]
     return [moved, *of_the_team(worker, team, cases=entry.values["cases"], at=entry.now)]

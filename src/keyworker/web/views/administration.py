@@ -58,6 +58,7 @@ from keyworker.record.governing_pack import (
     why_unreadable,
 )
 from keyworker.record.job_changes import jobs_of
+from keyworker.record.models import Event
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -71,7 +72,7 @@ from keyworker.record.set_up_so_far import (
     teams_with_people,
 )
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
-from keyworker.record.team_closings import closing_of
+from keyworker.record.team_closings import closed_into, closing_of
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.archives import from_archive
@@ -242,11 +243,16 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     day = day_of(request)
     people = people_of(found)
     closing = closing_of(found) if found.ended is None else None
+    closed = closed_into(found) if found.ended is not None else None
     context = {
         "found": found,
         "pack": governing(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
         "closing": closing,
+        "closed": closed,
+        "closed_by": _who(closed) if closed else "",
+        "closing_said_by": _who(closing.said) if closing else "",
+        "closed_into": team_called(str(closed.data["team"])) if closed else None,
         "closes_into": team_called(closing.into) if closing else None,
         "not_closed_for": on_its_way(found, day) if closing and closing.last_day < day else "",
         "gone": [each for each in people if each.left is not None and each.left < day],
@@ -291,6 +297,10 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     return render(request, "pages/person.html", context)
 
 
+def _who(event: Event) -> str:
+    return event.by.name if event.by is not None else "a command"
+
+
 def _factors_in_words(worker: Worker) -> str:
     if worker.user is None:
         return ""
@@ -316,7 +326,7 @@ def _changes(subject: Subject, day: date) -> list[Change]:
     return [
         Change(
             title=sentence(EVENT_KINDS[each.kind].says),
-            who=each.by.name if each.by is not None else "by a command",
+            who=_who(each),
             at=each.recorded_at,
             said=fields,
             why=str(each.data.get("reason", "")),
