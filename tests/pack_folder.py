@@ -58,6 +58,11 @@ FILES = {
         """,
     "actions": """
         - {id: who-allocates, action: allocate, plain: A practice manager allocates., clause: NOR-2, who: [practice-manager]}
+        - {id: who-analyses, action: complete-analysis, plain: A practice manager analyses., clause: NOR-2, who: [practice-manager]}
+        - {id: who-decides, action: decide, plain: A practice manager decides., clause: NOR-2, who: [practice-manager]}
+        - {id: who-guides, action: send-guidance, plain: A practice manager writes., clause: NOR-2, who: [practice-manager]}
+        - {id: who-says-standing, action: record-standing, plain: A practice manager says so., clause: NOR-2, who: [practice-manager]}
+        - {id: who-meets, action: record-meeting, plain: A practice manager meets., clause: NOR-2, who: [practice-manager]}
         """,
     "eligibility": """
         - id: in-post

@@ -551,7 +551,7 @@ def test_no_step_is_skipped_before_closing_for_want_of_engagement(office: Office
     tried(office, case)
     done(act(case, "send-last-letter", office.practitioner, on="2026-06-08 11:00"))
     early = refused(act(case, "close-case", office.practitioner, on="2026-06-12 11:00", **CLOSING))
-    assert "5 working days without contact" in early
+    assert "5 working days after the last letter" in early
     done(act(case, "close-case", office.practitioner, on="2026-06-16 11:00", **CLOSING))
     assert case.stage == "closed"
 

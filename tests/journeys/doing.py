@@ -7,7 +7,7 @@ from typing import Any
 from keyworker.record.models import Case
 
 
-def does(person: Any, case: Case, action: str, **answers: Any) -> None:
+def does(person: Any, case: Case, action: str, /, **answers: Any) -> None:
     """Fills in an action's form and records it, giving a reason where the policy expects otherwise."""
     person.goes_to(f"/cases/{case.reference}/do/{action}")
     times = {name: answers.pop(name) for name in list(answers) if name.endswith("-time")}
@@ -22,7 +22,7 @@ def does(person: Any, case: Case, action: str, **answers: Any) -> None:
         person.fills_in(**answers).presses("Record")
     if (
         person.page.locator("[name=departure]").count()
-        and person.page.locator(".kw-refusal").count()
+        and person.page.locator(".kw-refusal, .govuk-error-summary").count()
     ):
         person.page.fill("[name=departure]", "Agreed with the manager")
         person.presses("Record")

@@ -9,7 +9,13 @@ import pytest
 from keyworker.actions.administering import NEEDS_NO_POLICY
 from keyworker.actions.families import ACTIONS
 from keyworker.policy.packs.loader import bundled_packs
-from keyworker.policy.vocabulary.actions import ADMINISTRATION, KNOWN_ACTIONS
+from keyworker.policy.vocabulary.actions import (
+    ADMINISTRATION,
+    COME_WITH,
+    KNOWN_ACTIONS,
+    OF_POLICIES,
+    WITHOUT_A_LINE,
+)
 from tests.misspelling import unnoticed
 from tests.pack_folder import a_pack_folder
 from tests.policy.linting import a_gate, findings
@@ -28,6 +34,14 @@ def test_the_list_of_actions_that_packs_may_name_is_the_actions_there_are() -> N
     assert {name: set(kinds) for name, kinds in KNOWN_ACTIONS.items()} == {
         name: set(action.records) for name, action in ACTIONS.items()
     }
+
+
+def test_the_list_of_what_is_somebodys_without_a_line_is_what_the_actions_say() -> None:
+    of_policies = [action for name, action in ACTIONS.items() if name in OF_POLICIES]
+    assert {
+        each.id for each in of_policies if each.ordinary is not None or each.by_default
+    } == WITHOUT_A_LINE
+    assert {each.id: each.goes_with for each in of_policies if each.goes_with} == COME_WITH
 
 
 def test_what_no_policy_says_is_what_needs_none() -> None:

@@ -174,7 +174,9 @@ def test_an_action_that_a_rule_offers_and_nobody_may_do_is_noted(tmp_path: Path)
     timescales = (
         FILES["timescales"].rstrip() + "\n          missed: {plain: Late., offer: tell-referrer}\n"
     )
-    notes = findings(a_pack_folder(tmp_path, timescales=timescales), failing=False)
+    one = FILES["actions"].strip("\n").splitlines()[0]
+    folder = a_pack_folder(tmp_path, timescales=timescales, actions=one)
+    notes = findings(folder, failing=False)
     assert (
         "gates.yaml:1: rule analysis-first: is put right by 'complete-analysis', which actions.yaml lets nobody do"
     ) in notes

@@ -230,7 +230,7 @@ def test_a_local_default_may_not_cite_a_clause(tmp_path: Path) -> None:
 
 def test_an_action_whose_checklist_is_not_there_is_refused(tmp_path: Path) -> None:
     actions = FILES["actions"].replace(
-        "who: [practice-manager]", "who: [practice-manager], checklist: trawl"
+        "who: [practice-manager]", "who: [practice-manager], checklist: trawl", 1
     )
     assert problems_of(a_pack_folder(tmp_path, actions=actions)) == [
         "actions.yaml:1: rule who-allocates: no checklist 'trawl'"

@@ -117,6 +117,26 @@ def test_what_the_guide_prints_is_brought_agreed_chosen_and_worked_in(tmp_path: 
     done(act(case, "close-case", office.manager, on=now, **closing))
 
 
+def test_what_the_guide_prints_guards_a_child_protection_standing(tmp_path: Path) -> None:
+    anna = the_administrator()
+    sent(anna, zipped(as_printed(tmp_path)))
+    held = HeldPolicy.objects.get()
+    agreed(another_administrator(), held.name)
+    office = an_office(service=a_service(anna, "Early help", held.name), jobs=PRINTED)
+    case = a_case(office).received(days_ago(9)).case
+    now = today().isoformat()
+    done(act(case, "decide", office.lead, on=now, outcome="open", rationale="Support"))
+    done(act(case, "record-referrer-answered", office.lead, on=now))
+    points = {"points": "3", "needs": "Housing", "risks": "Rent arrears"}
+    done(act(case, "give-points", office.manager, on=now, **points))
+    children = [each.person.ref for each in case.case_children.all()]
+    standing: dict[str, Any] = {"people": children, "standing": "child-protection"}
+    done(act(case, "record-standing", office.lead, on=now, change="began", **standing))
+    refused = act(case, "allocate", office.manager, on=now, worker=office.practitioner.ref)
+    assert isinstance(refused, Refused)
+    assert "Hartsmere 4.1" in {each.clause for each in refused.unmet}
+
+
 def test_another_text_of_it_is_another_policy_to_choose_from_its_day(tmp_path: Path) -> None:
     anna = the_administrator()
     sent(anna, zipped(HARTSMERE))

@@ -14,6 +14,7 @@ from keyworker.policy.linter.figures import findings_on_figures
 from keyworker.policy.linter.finding import Finding
 from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
+from keyworker.policy.linter.nobodys import findings_on_what_nobody_records
 from keyworker.policy.linter.obligations import findings_on_obligations
 from keyworker.policy.linter.other_wording import findings_on_other_wording
 from keyworker.policy.linter.parts_that_end import findings_on_parts_that_end
@@ -44,6 +45,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_clause_figures(pack),
         *findings_on_other_wording(pack),
         *findings_on_obligations(pack),
+        *findings_on_what_nobody_records(pack),
         *findings_on_loose_ends(pack),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda each: not each.fails))

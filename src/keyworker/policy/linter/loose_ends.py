@@ -16,6 +16,7 @@ from keyworker.policy.model import Model
 from keyworker.policy.packs.own_entries import actions_known
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.packs.somebodys import is_somebodys
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.naming import Names, names_in
@@ -121,7 +122,7 @@ def _actions(pack: Pack) -> Iterator[Finding]:
         elif action not in actions_known(pack):
             hint = did_you_mean(action, actions_known(pack))
             yield failure(pack, kind, rule_id, f"'{action}' is nothing that anybody can do{hint}")
-        elif offered and action not in offered:
+        elif offered and not is_somebodys(pack, action):
             hint = did_you_mean(action, offered)
             message = f"{verb.format(action)}, which actions.yaml lets nobody do{hint}"
             yield note(pack, kind, rule_id, message)

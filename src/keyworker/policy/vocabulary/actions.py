@@ -22,6 +22,9 @@ def _read(part: str) -> dict[str, tuple[str, ...]]:
 # By action, the kinds of event that it puts on record: what a policy speaks of, and what sets the authority up.
 OF_POLICIES: Final[Mapping[str, tuple[str, ...]]] = _read("of_policies")
 ADMINISTRATION: Final[Mapping[str, tuple[str, ...]]] = _read("administration")
+# What is somebody's to do under every policy, whether it says so or not; and, by action, those it comes with.
+WITHOUT_A_LINE: Final[frozenset[str]] = frozenset(_WRITTEN["without_a_line"])
+COME_WITH: Final[Mapping[str, tuple[str, ...]]] = _read("come_with")
 KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {**OF_POLICIES, **ADMINISTRATION}
 
 ALLOCATE = "allocate"
