@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from keyworker.access.models import AccessRole
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.packs.pack import Pack
+from keyworker.web.presenters.rules import rule_shown
 from tests.builders import Office, a_worker
 from tests.web.conftest import a_led_case, browsing, in_a_row
 
@@ -64,3 +68,13 @@ def test_a_policy_is_searched(office: Office) -> None:
         "Nothing in it has these words."
         in browser.get("/policy/suffolk", {"q": "giraffe"}).content.decode()
     )
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_every_rule_is_headed_by_words_of_its_own_and_cites_no_clause_twice(pack: Pack) -> None:
+    for _, rule in named_rules(pack):
+        shown = rule_shown(pack, rule)
+        assert "None" not in (shown.heading, shown.more, shown.refusal), rule.id
+        assert shown.heading, rule.id
+        also = pack.cite_also(rule)
+        assert len({pack.cite(rule.clause), *also}) == 1 + len(also), rule.id

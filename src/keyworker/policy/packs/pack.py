@@ -188,8 +188,9 @@ class Pack(Model):
         return clause.ref if clause else clause_id
 
     def cite_also(self, rule: Rule) -> tuple[str, ...]:
-        """The other clauses that a rule serves, as people cite them."""
-        return tuple(self.cite(each) for each in rule.also)
+        """The other clauses that a rule serves, as people cite them: parts of one that are cited alike once, and not its own."""
+        cited = dict.fromkeys(self.cite(each) for each in rule.also)
+        return tuple(each for each in cited if each != self.cite(rule.clause))
 
     def until_known(self, fact: str) -> str | None:
         """What a fact is taken for until it is known; None where it is simply not known."""

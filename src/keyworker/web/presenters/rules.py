@@ -51,12 +51,12 @@ def has_words(words: str, *texts: str) -> bool:
 
 def rule_shown(pack: Pack, rule: Rule) -> RuleShown:
     """The rule in words, with the clause it stands on."""
-    title = str(getattr(rule, "title", ""))
+    title = getattr(rule, "title", None) or ""
     return RuleShown(
         id=rule.id,
         heading=title or rule.plain,
         more=rule.plain if title else "",
         cited=pack.cite(rule.clause),
         force=_FORCES[rule.force],
-        refusal=str(getattr(rule, "refusal", "")),
+        refusal=getattr(rule, "refusal", None) or "",
     )
