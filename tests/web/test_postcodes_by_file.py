@@ -179,3 +179,9 @@ def test_what_did_not_come_back_as_it_was_shown_is_refused(
 def test_a_page_without_a_file_asks_for_one(office: Office, anna: Client) -> None:
     assert "Bring the postcodes of teams from a file" in anna.get(reverse("bring-postcodes")).text
     assert "Choose the file" in anna.post(reverse("bring-postcodes")).text
+
+
+def test_a_line_without_a_postcode_says_so_in_its_place(anna: Client) -> None:
+    page = in_a_row(sent(anna, b"Team,Postcode\nNewtown team,\n").text)
+    assert '<th scope="row" class="govuk-table__header">None</th>' in page
+    assert "Nothing was done" not in page
