@@ -71,7 +71,10 @@ def earlier(version: str) -> Iterator[Path]:
             ["git", "archive", version, "src/keyworker"], cwd=HERE, check=True, capture_output=True
         ).stdout
         with tarfile.open(fileobj=BytesIO(archive)) as held:
-            held.extractall(folder, filter="data")
+            # The first releases of Python 3.11 know no filter; git's own archive needs none.
+            if hasattr(tarfile, "data_filter"):
+                held.extraction_filter = tarfile.data_filter
+            held.extractall(folder)
         sources = Path(folder) / "src"
         _bring_what_is_missing(version, sources)
         yield sources
