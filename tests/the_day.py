@@ -40,6 +40,11 @@ def as_on(day: str) -> time_machine.travel:
     return time_machine.travel(_instant(day).timestamp(), tick=True)
 
 
+def as_at(moment: datetime) -> time_machine.travel:
+    """Inside this no time passes: it is that moment for the test, however long it takes."""
+    return time_machine.travel(moment, tick=False)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--on",

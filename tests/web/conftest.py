@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -18,7 +18,14 @@ from keyworker.record.policy_drafts import looked_at
 from keyworker.record.subjects import OnAuthority
 from keyworker.workforce.models import Worker
 from tests.builders import NORTHSHIRE, CaseStory, Office, a_worker, act_on, an_office, done
-from tests.the_day import today
+from tests.the_day import as_at, now, today
+
+
+@pytest.fixture(autouse=True)
+def no_minute_passes() -> Iterator[None]:
+    """Two answers held against each other are of one moment, for every page says in its foot when it was made."""
+    with as_at(now()):
+        yield
 
 
 @pytest.fixture
