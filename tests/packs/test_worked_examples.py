@@ -31,6 +31,13 @@ def test_a_pack_that_comes_with_keyworker_has_no_failing_finding(pack: Pack) -> 
     assert [str(finding) for finding in lint(pack) if finding.fails] == []
 
 
+@pytest.mark.parametrize("name", ["eastmarsh", "hartsmere", "westmoor"])
+def test_an_invented_authority_that_tests_work_by_is_sound_too(name: str) -> None:
+    found = check_folder(Path(__file__).parent / name)
+    assert list(found.failures) == []
+    assert found.examples
+
+
 @pytest.mark.parametrize("folder", bundled_folders(), ids=lambda folder: folder.name)
 def test_a_pack_that_comes_with_keyworker_is_called_what_its_folder_is(folder: Path) -> None:
     assert load_pack(folder).id == folder.name

@@ -16,10 +16,10 @@ from keyworker.caseload.taking_work import is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess
+from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.vocabulary import actions
 from keyworker.policy.written_names import in_order
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.colleagues import Colleague, colleagues_of
@@ -141,13 +141,6 @@ def _leave(workers: Sequence[int], day: date) -> dict[int, list[Absence]]:
     for each in Absence.objects.not_over(day).filter(worker__in=workers).order_by("first_day"):
         found[each.worker_id].append(each)
     return found
-
-
-def holding_roles(pack: Pack) -> set[str]:
-    """Job roles the pack lets do a practitioner's work; managers and support staff carry no caseload of their own."""
-    who = pack.who_may(actions.RECORD_VISIT)
-    deciders = pack.who_may(actions.DECIDE) or pack.who_may(actions.ALLOCATE)
-    return set(who.who) - set(deciders.who if deciders else ()) if who is not None else set()
 
 
 def _eligibility(each: Proposed, seen: CaseOnDay, part: str) -> EligibilityAnswer:

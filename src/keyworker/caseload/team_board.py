@@ -13,10 +13,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of, wrong_loads
 from keyworker.caseload.taking_work import first_leave
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
+from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack

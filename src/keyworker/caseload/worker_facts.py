@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from keyworker.caseload.team_capacity import WithTheCase, capacities
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
 from keyworker.policy.casefile import CaseFile
@@ -38,6 +39,7 @@ class Proposed:
     agreed: float | None
     away: bool
     parts: tuple[Allocation, ...]
+    team_load: WithTheCase | None = None
 
     @property
     def works_with_family(self) -> bool:
@@ -60,6 +62,7 @@ class Proposed:
             "absent": self.away,
             "works_with_family": self.works_with_family,
             "load": _against_range(self.load, self.agreed, pack) if self.load is not None else None,
+            "team_load": self.team_load.facts() if self.team_load is not None else None,
         }
         if "worker.leads_family" in pack.header.facts:
             found["leads_family"] = self.leads_family
@@ -86,6 +89,8 @@ def proposed(
     loads = _loads(pack, workers, parts, case, as_of, at)
     agreed = agreed_levels({each.ref: loads[each.pk] for each in workers if each.pk in loads}, case)
     with_family = _with_family(case, parts)
+    teams = capacities(pack, {each.team_id for each in workers}, as_of=as_of, at=at)
+    led_in = _led_in(parts, case) if teams else set()
     return [
         Proposed(
             worker=each,
@@ -94,6 +99,9 @@ def proposed(
             agreed=agreed.get(each.ref),
             away=each.pk in away,
             parts=tuple(with_family[each.pk]),
+            team_load=WithTheCase(teams[each.team_id], loads[each.pk], each.team_id in led_in)
+            if each.team_id in teams and each.pk in loads
+            else None,
         )
         for each in workers
     ]
@@ -108,6 +116,13 @@ def leads_elsewhere(part: Allocation, case: Case) -> bool:
     """Whether by this part somebody now leads another case, one that is not closed."""
     elsewhere = part.case_id != case.pk and part.case.stage != Stage.CLOSED
     return elsewhere and part.role == "lead" and runs(part)
+
+
+def _led_in(parts: Sequence[Allocation], case: Case) -> set[int]:
+    """The teams of whoever leads the case now: what is handed on inside a team adds nothing to it."""
+    leads = (each for each in parts if each.case_id == case.pk and each.role == "lead")
+    numbers = [each.worker_id for each in leads if runs(each) and each.worker_id is not None]
+    return set(Worker.objects.filter(pk__in=numbers).values_list("team_id", flat=True))
 
 
 def _played(part: Allocation, at: datetime | None) -> bool:

@@ -131,22 +131,29 @@ def _standing(item: dict[str, Any]) -> str:
 def workload_lines(answer: dict[str, Any]) -> Iterator[str]:
     """What a worker, or each of a team, carries against the range, with the working."""
     if "caseloads" in answer:
+        if team := answer.get("team"):
+            yield f"The team: {_against(team)}"
+            yield from reasons(team["working"])
         for each in answer["caseloads"]:
             yield f"{each['worker']}:"
             yield from workload_lines(each)
         return
-    first = answer["first"]
-    low, high = first["range"]["from"], first["range"]["to"]
-    against = (
-        f"of {number(low)} to {number(high)}"
-        if high is not None
-        else "(the policy gives no figure)"
-    )
-    count = count_in_words(first["unit"], first["count"], not_weighed=first["not_weighed"])
-    yield f"{count} {against}: {_position(first)} ({first['clause']})"
+    yield _against(answer["first"])
     if answer["further"]:
         yield f"All in all: {_position(answer)}"
     yield from reasons(answer["working"])
+
+
+def _against(measured: dict[str, Any]) -> str:
+    """So much of a range, where it stands and by which clause: ``12 points of 10 to 20: within (Eastmarsh 2.1)``."""
+    low, high = measured["range"]["from"], measured["range"]["to"]
+    against = (
+        f"of {number(low or 0)} to {number(high)}"
+        if high is not None
+        else "(the policy gives no figure)"
+    )
+    count = count_in_words(measured["unit"], measured["count"], not_weighed=measured["not_weighed"])
+    return f"{count} {against}: {_position(measured)} ({measured['clause']})"
 
 
 def _position(answer: dict[str, Any]) -> str:

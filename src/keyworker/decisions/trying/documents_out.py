@@ -23,7 +23,7 @@ from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.referral_facts import referral_facts
 from keyworker.decisions.trying.local_days import by_its_days
-from keyworker.decisions.workload import Caseload, measure
+from keyworker.decisions.workload import Caseload, measure, measure_team
 from keyworker.policy.attempt_reading import problems_of_attempt
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.casefile_reading import casefile_from, problems_of_events
@@ -177,7 +177,8 @@ def workload_of(
             }
             for place, each in enumerate(_caseloads(document, name))
         ]
-        return {"caseloads": answers}
+        together = _of_team(pack, document, as_of=as_of)
+        return {**together, "caseloads": answers}
     pack, document = by_its_days(pack, document, name)
     if "worker" not in document and "cases" not in document:
         raise DocumentError(name, ["worker: is missing; give a worker, their cases and duties"])
@@ -191,6 +192,14 @@ def workload_of(
 
 
 _OF_A_TEAM = ("team", "caseloads")
+
+
+def _of_team(pack: Pack, document: Document, *, as_of: date) -> dict[str, Any]:
+    """What the whole team carries, once the caseload of each in it was read; nothing where no policy says how much."""
+    each_alone = (by_its_days(pack, each, "caseloads")[1] for each in document["caseloads"])
+    loads = [_read(Caseload, each, "caseloads") for each in each_alone]
+    answer = measure_team(pack, loads, as_of=as_of)
+    return {"team": as_document(answer)} if answer is not None else {}
 
 
 def _caseloads(document: Document, name: str) -> list[Document]:

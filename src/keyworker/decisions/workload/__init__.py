@@ -2,5 +2,6 @@
 
 from keyworker.decisions.workload.answer import WorkloadAnswer, measure
 from keyworker.decisions.workload.caseload import Caseload
+from keyworker.decisions.workload.of_team import TeamAnswer, measure_team
 
-__all__ = ["Caseload", "WorkloadAnswer", "measure"]
+__all__ = ["Caseload", "TeamAnswer", "WorkloadAnswer", "measure", "measure_team"]

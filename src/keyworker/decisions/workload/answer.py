@@ -261,7 +261,7 @@ def _watch_level(pack: Pack, hours: Hours) -> float | None:
 def _position(count: float, hours: Hours, *, unweighed: int) -> Position:
     """Where the count stands in the range; not known where it depends on what nobody has said."""
     ranges = ((hours.low, hours.high), *hours.possible)
-    found = {_within(count, low, high, unweighed=unweighed) for low, high in ranges}
+    found = {stands_in(count, low, high, unweighed=unweighed) for low, high in ranges}
     position = found.pop() if len(found) == 1 else "not-known"
     if position != "over" and hours.full_time_taken:
         # Of whoever works less than full time the range is lower.
@@ -270,7 +270,8 @@ def _position(count: float, hours: Hours, *, unweighed: int) -> Position:
     return "within" if position == "room" and not hours.takes.may else position
 
 
-def _within(count: float, low: float | None, high: float | None, *, unweighed: int) -> Position:
+def stands_in(count: float, low: float | None, high: float | None, *, unweighed: int) -> Position:
+    """Where a count stands between two ends, with so many cases in it that nobody weighed."""
     if high is None:
         return "within"
     if count > high:

@@ -105,7 +105,7 @@ class WorkerInput(_Input):
 
 
 _OF_TAKING_A_CASE = frozenset(
-    {"load", "active", "absent", "leave_from", "works_with_family", "leads_family"}
+    {"load", "team_load", "active", "absent", "leave_from", "works_with_family", "leads_family"}
 )
 
 

@@ -23,6 +23,7 @@ from keyworker.policy.rules.workload import (
     Range,
     Reduction,
     SharedWork,
+    TeamRange,
     Workload,
 )
 from keyworker.policy.rules.worth import Worth
@@ -32,7 +33,7 @@ from keyworker.policy.wording import listed, number
 
 # In reading order: the parts of each measure, and what is said once for all of them.
 _OF_A_MEASURE = ("table", "ranges")
-_LISTS = (*_OF_A_MEASURE, "reductions", "shared_work")
+_LISTS = (*_OF_A_MEASURE, "teams", "reductions", "shared_work")
 _ALONE = ("counting", "increase")
 
 
@@ -91,6 +92,19 @@ def _range(rule: Range, pack: Pack) -> Iterator[Line]:
         yield "Range", f"{low}{figure(rule.to, pack)} {kept}"
     if rule.less is not None:
         yield "Less", figure(rule.less, pack)
+
+
+def _team_range(rule: TeamRange, pack: Pack) -> Iterator[Line]:
+    yield "Teams", rule.when.in_words(pack)
+    if rule.share is not None:
+        together = "what those in it should carry, added up"
+        yield (
+            "Range of a team",
+            together if rule.share == 1 else f"{number(rule.share * 100)}% of {together}",
+        )
+    else:
+        low = f"{figure(rule.from_, pack)} to " if rule.from_ is not None else "at most "
+        yield "Range of a team", f"{low}{figure(rule.to, pack)}" if rule.to is not None else ""
 
 
 def _reduction(rule: Reduction, pack: Pack) -> Iterator[Line]:
@@ -194,7 +208,13 @@ class _WorkloadKind(RuleKind):
             )
         )
         increase = (workload.increase,) if workload.increase is not None else ()
-        return (*measures, *workload.reductions, *workload.shared_work, *increase)
+        return (
+            *measures,
+            *workload.teams,
+            *workload.reductions,
+            *workload.shared_work,
+            *increase,
+        )
 
     def instead(self, pack: Pack, rule: Rule, others: tuple[Rule, ...]) -> Pack:
         assert pack.workload is not None
@@ -237,6 +257,7 @@ WORKLOAD = _WorkloadKind(
         Form(Counting, _counting, conditions={"Which children": "children"}),
         Form(Worth, _worth, conditions={"Applies when": "when"}),
         Form(Range, _range, conditions={"For": "when"}),
+        Form(TeamRange, _team_range, conditions={"Teams": "when"}),
         Form(Reduction, _reduction),
         Form(SharedWork, _shared_work),
         Form(Increase, _increase, people={"Agreed by": "agreed_by"}),

@@ -113,6 +113,7 @@ _LISTED: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
     "each.standing": _standings,
     "case.stage": _stages,
     "worker.load.position": _positions,
+    "worker.team_load.position": _positions,
     "worker.profession": _professions,
     "each.profession": _professions,
     "support.profession": _professions,

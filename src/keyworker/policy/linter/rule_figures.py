@@ -15,7 +15,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Timescale
-from keyworker.policy.rules.workload import RampStep, Range
+from keyworker.policy.rules.workload import RampStep, Range, TeamRange
 from keyworker.policy.rules.worth import Worth
 from keyworker.policy.wording import listed, number
 
@@ -25,6 +25,7 @@ _COARSER = {Unit.WEEKS: (7, Unit.DAYS), Unit.YEARS: (12, Unit.MONTHS)}
 _IN_PERCENT: dict[type[Any], tuple[str, ...]] = {
     Range: ("share",),
     RampStep: ("share",),
+    TeamRange: ("share",),
     Worth: ("further", "times"),
 }
 _IN_AN_ID = re.compile(r"(?<![^-])\d+(?![^-])")

@@ -90,6 +90,30 @@ class Range(Rule):
         return self.model_copy(update={"ramp": None, "share": step.share, "when": when})
 
 
+class TeamRange(Rule):
+    """How much a whole team should carry of the first measure: what each in it carries, added up.
+
+    With ``from`` and ``to`` a team has figures of its own; with ``share`` it carries that fraction of what the ranges of
+    those in it come to, so that their hours and other work are in it. ``when`` is asked of whoever is in the team
+    (``worker.team``, ``worker.service``), and the first that holds is the team's.
+    """
+
+    when: Condition
+    from_: float | LocalDefault | None = Field(None, alias="from")
+    to: float | LocalDefault | None = None
+    share: float | None = Field(None, gt=0)
+
+    @model_validator(mode="after")
+    def _gives_one_figure(self) -> TeamRange:
+        if (self.share is None) == (self.to is None):
+            raise ValueError(
+                "to: a team has a figure of its own ('to'), or a 'share' of what its people may carry together"
+            )
+        if self.share is not None and self.from_ is not None:
+            raise ValueError("from: a share of what people may carry has both its ends from them")
+        return self
+
+
 class Counting(Rule):
     """Whose cases and which children count once each. ``title`` is what is counted, where that is not all there is.
 
@@ -166,13 +190,17 @@ class Measure(Model):
 
 
 class Workload(Measure):
-    """The workload rules of a pack. ``measures`` are further ones, each with ranges of its own: the worst of all stands."""
+    """The workload rules of a pack. ``measures`` are further ones, each with ranges of its own: the worst of all stands.
+
+    ``teams`` say how much a whole team should carry of the first measure; without them nobody measures a team.
+    """
 
     ranges: tuple[Range, ...]
     reductions: tuple[Reduction, ...] = ()
     shared_work: tuple[SharedWork, ...] = ()
     increase: Increase | None = None
     measures: tuple[Measure, ...] = ()
+    teams: tuple[TeamRange, ...] = ()
 
     def rule_on(self, kind: str) -> Reduction | SharedWork | None:
         """The rule by which other work of that kind takes something off; None where it takes nothing."""

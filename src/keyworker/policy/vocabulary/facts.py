@@ -40,6 +40,13 @@ class Fact:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+# Where a count stands against its range, as it is said of the range.
+_POSITIONS = {
+    "over": "above it",
+    "within": "within it",
+    "room": "below it, with room for more",
+}
+
 FACTS: dict[str, Fact] = {
     fact.name: fact
     for fact in (
@@ -159,11 +166,7 @@ FACTS: dict[str, Fact] = {
             FieldType.TEXT,
             "how the worker's caseload with this case stands against the range",
             "over",
-            words={
-                "over": "above it",
-                "within": "within it",
-                "room": "below it, with room for more",
-            },
+            words=_POSITIONS,
         ),
         Fact("worker.load.projected", FieldType.NUMBER, "the worker's caseload with this case", 26),
         Fact(
@@ -185,6 +188,19 @@ FACTS: dict[str, Fact] = {
             3,
         ),
         Fact("worker.load.agreed_level", FieldType.NUMBER, "the caseload level agreed", 27),
+        Fact(
+            "worker.team_load.position",
+            FieldType.TEXT,
+            "how what the worker's team carries with this case stands against the range of the team",
+            "over",
+            words=_POSITIONS,
+        ),
+        Fact(
+            "worker.team_load.projected",
+            FieldType.NUMBER,
+            "what the worker's team carries with this case",
+            212,
+        ),
         Fact("worker.*", FieldType.TEXT, "what is known of the worker", "Text"),
         Fact("children", FieldType.LIST, "the children", []),
         Fact("parts", FieldType.LIST, "the parts held in the case", []),

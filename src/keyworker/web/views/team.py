@@ -9,6 +9,7 @@ from keyworker.access.roles import Reach
 from keyworker.caseload.due import due_for
 from keyworker.caseload.taking_work import takes_work
 from keyworker.caseload.team_board import team_loads
+from keyworker.caseload.team_capacity import capacities
 from keyworker.caseload.worker_loads import workloads
 from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
@@ -33,10 +34,12 @@ def board(request: HttpRequest) -> HttpResponse:
         if slug and team.slug != slug:
             raise Http404
     pack = governing(team.service, day)
+    carried = team_loads(team, day)
     context = {
         "team": team,
         "teams": teams,
-        "carried": [(each, load_bar(each.load)) for each in team_loads(team, day)],
+        "carried": [(each, load_bar(each.load)) for each in carried],
+        "together": capacities(pack, [team.pk], as_of=day).get(team.pk),
         "day": day,
         "pack": pack,
         "manages": user.manages,
