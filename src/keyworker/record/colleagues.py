@@ -79,16 +79,19 @@ def colleagues_of(case: Case, day: date) -> Colleagues:
 
 def _near(case: Case) -> Q:
     teams = {case.team_id, case.moving_to_id} - {None}
-    near = Q(team__in=teams)
+    near = [Worker.objects.filter(team__in=teams)]
     if not teams and case.locality:
-        near |= Q(team__in=Team.objects.filter(service=case.service_id, locality=case.locality))
+        there = Team.objects.filter(service=case.service_id, locality=case.locality)
+        near.append(Worker.objects.filter(team__in=there))
     if case.family_id is not None:
         # Those who left their part, too: whoever knows the family comes first.
         parts = Allocation.objects.filter(case__family=case.family_id, worker__isnull=False)
-        near |= Q(pk__in=parts.values("worker"))
+        near.append(Worker.objects.filter(pk__in=parts.values("worker")))
     if case.proposed_to_id is not None:
-        near |= Q(pk=case.proposed_to_id)
-    return near
+        near.append(Worker.objects.filter(pk=case.proposed_to_id))
+    # One set of numbers, and not one or the other: the database would read every worker there is.
+    first, *more = (each.order_by().values("pk") for each in near)
+    return Q(pk__in=first.union(*more))
 
 
 def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
@@ -107,7 +110,8 @@ def _in_post_on(service: int, day: date) -> QuerySet[Worker]:
 
 @prepared
 def _first_in_post(*, service: int, day: date) -> QuerySet[Worker]:
-    return _in_post_on(service, day)[: LISTED_WHOLE + 1]
+    # In no order: whether there are more is known without putting all of them in one.
+    return _in_post_on(service, day).order_by()[: LISTED_WHOLE + 1]
 
 
 def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
