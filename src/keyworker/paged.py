@@ -228,12 +228,14 @@ def page_of(
     *,
     rows: Callable[[Key | None, int], Sequence[Row]],
     number: Callable[[Key | None], int],
+    most: int | None = None,
 ) -> Paged[Row]:
     """The page there: one question for a list that one page holds, two for a first page, three for any other.
 
-    ``rows`` gives so many beyond a key, those nearest to it first; ``number`` how many there are beyond it, or in all.
+    ``rows`` gives so many beyond a key, those nearest to it first; ``number`` how many there are beyond it, or in all. A
+    page has ``most`` rows, or as many as any page has.
     """
-    shown, more = _shown(key, rows, settings.KEYWORKER_ROWS_ON_A_PAGE)
+    shown, more = _shown(key, rows, most or settings.KEYWORKER_ROWS_ON_A_PAGE)
     if key is None and not more:
         return Paged(shown, 1, len(shown), None, None)
     earlier = number(order.key_of(shown[0], "before")) if key is not None and shown else 0
@@ -257,7 +259,9 @@ def page_in(order: Order, key: Key | None, listed: QuerySet[Any, Row]) -> Paged[
     )
 
 
-def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Row]:
+def page_among(
+    order: Order, key: Key | None, listed: Sequence[Row], *, most: int | None = None
+) -> Paged[Row]:
     """The page there of a list that is at hand already, in its order, which rises in all it goes by, or falls in all."""
 
     def beyond(at: Key | None) -> list[Row]:
@@ -273,6 +277,7 @@ def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Ro
         key,
         rows=lambda at, number: beyond(at)[:number],
         number=lambda at: len(beyond(at)),
+        most=most,
     )
 
 

@@ -19,6 +19,7 @@ from keyworker.caseload.taking_work import first_leave
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
+from keyworker.paged import By, Key, Order, Paged, page_among
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary import kinds
@@ -113,7 +114,7 @@ class TeamLine:
     """A team with its figures, for those who look after it or several.
 
     ``unanswered`` are over their range with no increase agreed, ``agreed`` with one; ``with_room`` are below it. Of
-    several teams side by side only the first are named.
+    several teams side by side only the fullest of the ``number_unanswered`` are named.
     """
 
     team: Team
@@ -123,6 +124,7 @@ class TeamLine:
     overdue: int
     over: int
     room: int
+    number_unanswered: int
     unanswered: list[OutOfRange]
     agreed: list[OutOfRange]
     with_room: list[OutOfRange]
@@ -246,10 +248,28 @@ def _fullness(carried: Carried) -> tuple[float, tuple[str, str], int]:
 _OUT_OF_RANGE = ("unanswered", "agreed", "with_room")
 
 
-def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
-    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
+def teams_side_by_side(service: Service, day: date, *, named: int | None = None) -> list[TeamLine]:
+    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries.
+
+    Of those over their range so many are ``named``, the fullest of all teams, or everybody.
+    """
     teams = [each for each in service.teams.all() if each.is_there(day)]
-    return _lines(service, teams, day, naming=("unanswered",))
+    return _lines(service, teams, day, naming=("unanswered",), named=named)
+
+
+# Rises, as any list at hand does: the teams that nobody has more to do for come first. No team has so many of anything.
+_LEAST = 10**6
+WORST_FIRST = Order(
+    By("without_lead", int),
+    By("overdue", int),
+    By("slug", str),
+    of=lambda line: (_LEAST - line.without_lead, _LEAST - line.overdue, line.team.slug),
+)
+
+
+def worst_first(lines: Sequence[TeamLine], key: Key | None, *, most: int) -> Paged[TeamLine]:
+    """A page of these teams: most cases that nobody leads first, then most overdue."""
+    return page_among(WORST_FIRST, key, sorted(lines, key=WORST_FIRST.parts_of), most=most)
 
 
 def team_line(team: Team, day: date) -> TeamLine:
@@ -259,15 +279,20 @@ def team_line(team: Team, day: date) -> TeamLine:
 
 
 def _lines(
-    service: Service, teams: Sequence[Team], day: date, *, naming: Sequence[str]
+    service: Service,
+    teams: Sequence[Team],
+    day: date,
+    *,
+    naming: Sequence[str],
+    named: int | None = None,
 ) -> list[TeamLine]:
     """What was counted of a team is kept until something changes there; of workers, those lists are read that are named."""
     follow_service(service, on=day)
     loads = loads_of(service, teams, day, partial(_counted, service, day=day))
-    numbers = {
-        each["worker"] for load in loads.values() for name in naming for each in getattr(load, name)
-    }
-    workers = {each.pk: each for each in workers_numbered(numbers)}
+    kept = [each for load in loads.values() for name in naming for each in getattr(load, name)]
+    if named is not None:
+        kept = sorted(kept, key=_share)[:named]
+    workers = {each.pk: each for each in workers_numbered({each["worker"] for each in kept})}
     return [_line(team, loads[team.pk], workers) for team in teams]
 
 
@@ -302,10 +327,16 @@ def _line(team: Team, load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine
         overdue=load.overdue,
         over=load.over,
         room=load.room,
+        number_unanswered=len(load.unanswered),
         unanswered=_out_of_range(load.unanswered, workers),
         agreed=_out_of_range(load.agreed, workers),
         with_room=_out_of_range(load.with_room, workers),
     )
+
+
+def _share(kept: Mapping[str, Any]) -> float:
+    """Sorts the fullest first."""
+    return -kept["count"] / kept["to"] if kept["to"] else 0.0
 
 
 def _out_of_range(
