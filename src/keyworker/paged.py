@@ -204,7 +204,10 @@ _FIELDS: dict[type, type[Field[Any, Any]]] = {
 
 @dataclass(frozen=True)
 class Paged(Generic[Row]):
-    """A page of a list: its rows, which of how many the first is, and where the pages beside it begin or end."""
+    """A page of a list: its rows, which of how many the first is, and where the pages beside it begin or end.
+
+    A list that is not counted has a ``total`` of 0.
+    """
 
     rows: list[Row]
     first: int
@@ -256,6 +259,29 @@ def page_in(order: Order, key: Key | None, listed: QuerySet[Any, Row]) -> Paged[
         key,
         rows=lambda at, number: list(order.from_there(listed, at)[:number]),
         number=lambda at: order.from_there(listed, at)[: MANY + 1].count(),
+    )
+
+
+def page_as_found(
+    order: Order, key: Key | None, listed: QuerySet[Any, Row], *, most: int
+) -> Paged[Row]:
+    """The page there of what a query finds, where it would take long to count what it finds in all: ``total`` is 0.
+
+    ``first`` is 1 on the first page and 0 on any other.
+    """
+
+    def beyond(at: Key | None, number: int) -> list[Row]:
+        return list(order.from_there(listed, at)[:number])
+
+    shown, more = _shown(key, beyond, most)
+    earlier = order.key_of(shown[0], "before") if key is not None and shown else None
+    is_first = earlier is None or not beyond(earlier, 1)
+    return Paged(
+        rows=shown,
+        first=int(is_first),
+        total=0,
+        before=None if is_first else earlier,
+        after=order.key_of(shown[-1], "after") if more else None,
     )
 
 

@@ -19,7 +19,6 @@ from keyworker.caseload.taking_work import first_leave
 from keyworker.caseload.worker_loads import agreed_by_both, caseloads
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
-from keyworker.paged import By, Key, Order, Paged, page_among
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.vocabulary import kinds
@@ -255,21 +254,6 @@ def teams_side_by_side(service: Service, day: date, *, named: int | None = None)
     """
     teams = [each for each in service.teams.all() if each.is_there(day)]
     return _lines(service, teams, day, naming=("unanswered",), named=named)
-
-
-# Rises, as any list at hand does: the teams that nobody has more to do for come first. No team has so many of anything.
-_LEAST = 10**6
-WORST_FIRST = Order(
-    By("without_lead", int),
-    By("overdue", int),
-    By("slug", str),
-    of=lambda line: (_LEAST - line.without_lead, _LEAST - line.overdue, line.team.slug),
-)
-
-
-def worst_first(lines: Sequence[TeamLine], key: Key | None, *, most: int) -> Paged[TeamLine]:
-    """A page of these teams: most cases that nobody leads first, then most overdue."""
-    return page_among(WORST_FIRST, key, sorted(lines, key=WORST_FIRST.parts_of), most=most)
 
 
 def team_line(team: Team, day: date) -> TeamLine:

@@ -42,6 +42,8 @@ class Paging:
     @property
     def words(self) -> str:
         """The same, of how many."""
+        if not self.total:
+            return f"The first {self.last}" if self.first else "Further on"
         if self.first > MANY:
             return f"Further on than {MANY:,}"
         return f"{self.shown} of {f'more than {MANY:,}' if self.total > MANY else self.total}"

@@ -23,13 +23,8 @@ from keyworker.caseload.of_team import (
     needing_manager_of,
     number_on_waiting_list,
 )
-from keyworker.caseload.team_board import (
-    WORST_FIRST,
-    sets_range,
-    team_line,
-    teams_side_by_side,
-    worst_first,
-)
+from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
+from keyworker.caseload.worst_first import WORST_FIRST, worst_first
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
