@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.candidates import holding_roles
 from keyworker.caseload.load_cache import loads_of, wrong_loads
 from keyworker.caseload.taking_work import first_leave
-from keyworker.caseload.worker_loads import agreed_by_both, caseloads
+from keyworker.caseload.worker_loads import agreed_increases, caseloads
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import number
 from keyworker.policy.written_names import in_order
 from keyworker.prepared import prepared
 from keyworker.record.governing_pack import governing
-from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.models import Case, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
 from keyworker.record.names import workers_numbered
 from keyworker.record.new_versions import follow_service
@@ -222,18 +220,6 @@ def _at_work(*, teams: Sequence[int], day: date, soon: date) -> QuerySet[Any]:
         leave_from=Subquery(first_leave(theirs, after=day, until=soon).values("first_day")[:1]),
         late=Coalesce(Subquery(counted), 0),
     )
-
-
-def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
-    """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
-    refs = [worker.ref for worker in workers]
-    return agreed_by_both(_agreed(workers=refs))
-
-
-@prepared
-def _agreed(*, workers: Sequence[str]) -> QuerySet[Event]:
-    agreed = Event.objects.uncorrected().alias(of=KT("data__worker"))
-    return agreed.filter(kind=kinds.INCREASE_AGREED, of__in=workers).order_by("at", "pk")
 
 
 def _fullness(carried: Carried) -> tuple[float, tuple[str, str], int]:
