@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from pytest_django import Settings
 
-from keyworker.caseload.of_team import waiting_page
+from keyworker.caseload.of_team import parts_of_leavers, waiting_page
 from keyworker.caseload.worker_loads import workloads
 from keyworker.policy.vocabulary import kinds
 from keyworker.record import colleagues
@@ -16,6 +16,7 @@ from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, case_questions
 from keyworker.record.seers import asked_by
 from keyworker.record.visibility import ways_to_see
+from keyworker.workforce.models import Worker
 from tests.builders import Office, a_case, a_worker, an_office, at
 from tests.explained import explained, looked_at_in, steps_of
 from tests.the_day import today
@@ -116,3 +117,16 @@ def test_referrals_of_a_team_are_read_without_the_rest_of_its_work(office: Offic
         (plan,) = explained(ask, "next_due", "LIMIT", without=("seqscan", "sort"))
         looked_at.append(looked_at_in(plan, "casework_case"))
     assert max(looked_at) <= 8
+
+
+def test_who_leaves_is_found_without_looking_at_all_who_do_not(office: Office) -> None:
+    Worker.objects.filter(pk=office.colleague.pk).update(left=today())
+    a_case(office).working().allocated("2026-05-28", office.colleague, role="key-worker")
+    for number in range(40):
+        a_worker(office.team, f"Somebody {number}", "family-support-practitioner")
+    found = parts_of_leavers(office.service, today())
+    assert [part.worker for part in found] == [office.colleague]
+    ask = partial(parts_of_leavers, office.service, today())
+    (plan,) = explained(ask, "casework_allocation", "left", without=("seqscan", "sort"))
+    assert "worker_by_last_day" in {each.get("Index Name") for each in steps_of(plan)}
+    assert looked_at_in(plan, "workforce_worker") == 1
