@@ -204,7 +204,10 @@ _FIELDS: dict[type, type[Field[Any, Any]]] = {
 
 @dataclass(frozen=True)
 class Paged(Generic[Row]):
-    """A page of a list: its rows, which of how many the first is, and where the pages beside it begin or end."""
+    """A page of a list: its rows, which of how many the first is, and where the pages beside it begin or end.
+
+    A list that is not counted has a ``total`` of 0.
+    """
 
     rows: list[Row]
     first: int
@@ -228,12 +231,14 @@ def page_of(
     *,
     rows: Callable[[Key | None, int], Sequence[Row]],
     number: Callable[[Key | None], int],
+    most: int | None = None,
 ) -> Paged[Row]:
     """The page there: one question for a list that one page holds, two for a first page, three for any other.
 
-    ``rows`` gives so many beyond a key, those nearest to it first; ``number`` how many there are beyond it, or in all.
+    ``rows`` gives so many beyond a key, those nearest to it first; ``number`` how many there are beyond it, or in all. A
+    page has ``most`` rows, or as many as any page has.
     """
-    shown, more = _shown(key, rows, settings.KEYWORKER_ROWS_ON_A_PAGE)
+    shown, more = _shown(key, rows, most or settings.KEYWORKER_ROWS_ON_A_PAGE)
     if key is None and not more:
         return Paged(shown, 1, len(shown), None, None)
     earlier = number(order.key_of(shown[0], "before")) if key is not None and shown else 0
@@ -257,7 +262,32 @@ def page_in(order: Order, key: Key | None, listed: QuerySet[Any, Row]) -> Paged[
     )
 
 
-def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Row]:
+def page_as_found(
+    order: Order, key: Key | None, listed: QuerySet[Any, Row], *, most: int
+) -> Paged[Row]:
+    """The page there of what a query finds, where it would take long to count what it finds in all: ``total`` is 0.
+
+    ``first`` is 1 on the first page and 0 on any other.
+    """
+
+    def beyond(at: Key | None, number: int) -> list[Row]:
+        return list(order.from_there(listed, at)[:number])
+
+    shown, more = _shown(key, beyond, most)
+    earlier = order.key_of(shown[0], "before") if key is not None and shown else None
+    is_first = earlier is None or not beyond(earlier, 1)
+    return Paged(
+        rows=shown,
+        first=int(is_first),
+        total=0,
+        before=None if is_first else earlier,
+        after=order.key_of(shown[-1], "after") if more else None,
+    )
+
+
+def page_among(
+    order: Order, key: Key | None, listed: Sequence[Row], *, most: int | None = None
+) -> Paged[Row]:
     """The page there of a list that is at hand already, in its order, which rises in all it goes by, or falls in all."""
 
     def beyond(at: Key | None) -> list[Row]:
@@ -273,6 +303,7 @@ def page_among(order: Order, key: Key | None, listed: Sequence[Row]) -> Paged[Ro
         key,
         rows=lambda at, number: beyond(at)[:number],
         number=lambda at: len(beyond(at)),
+        most=most,
     )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from keyworker.caseload import unallocated, waiting_list
@@ -20,6 +17,7 @@ from keyworker.paged import Key, Order, Paged
 from keyworker.record.models import Case
 from keyworker.workforce.models import Service
 from tests.builders import Office, a_case, an_office
+from tests.explained import explained, looked_at_in
 
 pytestmark = pytest.mark.django_db
 _ON_A_PAGE = 5
@@ -101,37 +99,12 @@ def test_a_page_reads_no_more_where_the_list_is_longer(
         assert far.after is not None
         far = page(office.service, far.after)
         for key in (None, far.after, far.before):
-            plan = next(_plans_of_rows(partial(page, office.service, key)))
+            (plan,) = explained(partial(page, office.service, key), "casework_case", "LIMIT")
             assert index in str(plan)
             assert "Sort" not in str(plan)
-            looked_at.append(_rows_of(plan))
+            looked_at.append(looked_at_in(plan, "casework_case"))
     assert max(looked_at) <= _ON_A_PAGE + 1
 
 
 def _first_case(office: Office) -> None:
     a_case(office).received("2026-01-01")
-
-
-def _plans_of_rows(ask: Callable[[], object]) -> Iterator[Any]:
-    """How the database finds the rows of a page, as it would among many: without reading the table on end."""
-    with CaptureQueriesContext(connection) as asked:
-        ask()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE casework_case")
-        # Among few it may pay to read them all and sort them, all the more where emptied pages lie between.
-        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
-            cursor.execute(f"SET LOCAL enable_{way} = off")
-        for each in asked:
-            if "casework_case" in each["sql"] and "LIMIT" in each["sql"]:
-                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {each['sql']}")
-                (found,) = cursor.fetchone()
-                yield (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-
-
-def _rows_of(plan: dict[str, Any]) -> int:
-    """How many cases were looked at, those that were not wanted among them."""
-    own = 0
-    if plan.get("Relation Name") == "casework_case":
-        removed = plan.get("Rows Removed by Filter", 0)
-        own = int((plan["Actual Rows"] + removed) * plan["Actual Loops"])
-    return own + sum(_rows_of(each) for each in plan.get("Plans", ()))

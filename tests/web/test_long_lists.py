@@ -104,6 +104,38 @@ def test_a_link_to_an_entry_leads_to_the_page_that_holds_it(
         assert re.findall(r'kw-timeline__item[^"]*" id="(E\d+)"', first) == refs[:3]
 
 
+def test_the_timescales_of_many_years_come_a_page_at_a_time_after_those_that_run(
+    office: Office, settings: Settings
+) -> None:
+    story = CaseStory(office).working(days_ago(300)).planned(days_ago(295))
+    address = f"/cases/{story.case.reference}/timescales"
+    practitioner = browsing(office.practitioner)
+    running, over = _clocks(practitioner.get(address).text)
+    assert running
+    assert len(over) > 3
+    settings.KEYWORKER_ROWS_ON_A_PAGE = 2
+    page = last = practitioner.get(address).text
+    shown: list[str] = []
+    assert _clocks(page)[0] == running
+    while page:
+        shown += _clocks(page)[1]
+        following = next_page(in_a_row(page)) if 'rel="next"' in page else ""
+        last, page = page, practitioner.get(f"{address}{following}").text if following else ""
+    assert shown == over
+    assert not _clocks(last)[0]
+    assert page_before(in_a_row(last))
+
+
+def _clocks(page: str) -> tuple[list[str], list[str]]:
+    """The clocks that run and the others, each by what stands of it before why it is so."""
+    before, _, after = in_a_row(page).partition("Met, paused or no longer owed")
+    if "Running</h3>" not in before:
+        before = ""
+    found = (re.findall(r'kw-clock__title">(.*?</dl>)', part) for part in (before, after))
+    running, over = found
+    return running, over
+
+
 def _titles(page: str) -> list[str]:
     return re.findall(r"kw-task__title.*?</li>", page)
 

@@ -17,7 +17,7 @@ from keyworker.access.models import AccessGrant
 from keyworker.caseload.team_board import teams_side_by_side
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.record.models import Case, TeamLoad, Timescale
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Team, Worker
 from tests.builders import CaseStory, Office, an_office
 from tests.the_day import now, today
 from tests.web.conftest import browsing, days_ago, in_a_row, next_page, page_before
@@ -245,5 +245,55 @@ def test_a_service_manager_reads_of_the_fullest_and_how_many_more_there_are(
     teams_side_by_side(office.service, today())
     over = {"worker": office.practitioner.pk, "count": 30, "from": 20, "to": 25, "agreed_to": None}
     measured = {**over, "measured": ""}
-    TeamLoad.objects.filter(team=office.team).update(unanswered=[measured] * 23)
+    fuller = {**measured, "worker": office.colleague.pk, "count": 40}
+    TeamLoad.objects.filter(team=office.team).update(unanswered=[*[measured] * 22, fuller])
+    fullest = in_a_row(_page(browsing(service_manager), "/")).rpartition("Over range, and no")[2]
+    assert re.findall(r">([^<]+)</a> <span>[^<]+ of 20 to 25", fullest)[:2] == [
+        office.colleague.name,
+        office.practitioner.name,
+    ]
     assert "These are the fullest; 3 more stand" in _page(browsing(service_manager), "/")
+
+
+def test_a_service_manager_reads_of_the_teams_that_need_somebody_most_and_is_led_to_the_rest(
+    office: Office, service_manager: Worker
+) -> None:
+    for number in range(22):
+        Team.objects.create(
+            service=office.service, slug=f"t-{number:02}", name=f"Team {number}", set_up_on=today()
+        )
+    worst = Team.objects.get(slug="t-21")
+    teams_side_by_side(office.service, today())
+    TeamLoad.objects.filter(team=worst).update(without_lead=2)
+    TeamLoad.objects.filter(team__slug="t-07").update(overdue=9)
+    Case.objects.filter(pk=_referred(office, 1).pk).update(team=None)
+    first = in_a_row(_page(browsing(service_manager), "/"))
+    assert (
+        "23 teams: most cases with nobody named first, then most overdue. Here: 1 to 20." in first
+    )
+    assert _teams(first)[:3] == ["t-21", "t-07", "t-00"]
+    assert len(_teams(first)) == 20
+    assert "No team yet" in first
+    address = next_page(first)
+    assert address.endswith("#teams")
+    second = in_a_row(_page(browsing(service_manager), f"/{address}"))
+    assert _teams(second) == ["t-19", "t-20", office.team.slug]
+    # What is said of the whole service is of the whole on every page.
+    assert in_a_row(first).count("kw-card__number") == second.count("kw-card__number") == 2
+    assert _overdue(first) == _overdue(second) >= 9
+    assert "No team yet" not in second
+    assert page_before(second).endswith("#teams")
+
+
+def _overdue(page: str) -> int:
+    found = re.search(
+        r'kw-card__number">(\d+)</span> <span class="kw-card__words">overdue in the', page
+    )
+    assert found is not None
+    return int(found[1])
+
+
+def _teams(page: str) -> list[str]:
+    return re.findall(
+        r'<th scope="row"[^>]*> <a class="govuk-link" href="/team\?team=([^"]+)"', page
+    )

@@ -15,7 +15,7 @@ from keyworker.caseload.suitability import (
 from keyworker.caseload.taking_work import is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.eligibility import EligibilityAnswer, assess
+from keyworker.decisions.eligibility import EligibilityAnswer, assess, history_of
 from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import WorkloadAnswer
@@ -99,14 +99,14 @@ def candidates(
     away = {each.worker.pk for each in near if each.away}
     leave = _leave([each.worker.pk for each in near], as_of)
     workers = [each.worker for each in near]
-    found = []
+    found, history = [], history_of(pack, seen.known.events, as_of=as_of)
     for each in proposed(workers, case, away=away, pack=pack, as_of=as_of):
         continuity = _continuity(case, each.parts)
         found.append(
             Candidate(
                 worker=each.worker,
                 workload=each.load,
-                eligibility=_eligibility(each, seen, part),
+                eligibility=_eligibility(each, seen, part, history),
                 continuity=continuity,
                 absent=each.away,
                 is_lead=continuity == _LEADS_NOW,
@@ -143,11 +143,13 @@ def _leave(workers: Sequence[int], day: date) -> dict[int, list[Absence]]:
     return found
 
 
-def _eligibility(each: Proposed, seen: CaseOnDay, part: str) -> EligibilityAnswer:
+def _eligibility(
+    each: Proposed, seen: CaseOnDay, part: str, history: CaseOnDay | None
+) -> EligibilityAnswer:
     pack = seen.pack
     facts = each.facts(pack, seen.known, as_of=seen.day)
     request = eligibility_request(each.case, seen, worker=facts, part=part)
-    return assess(pack, request, as_of=seen.day)
+    return assess(pack, request, as_of=seen.day, case=history)
 
 
 def _continuity(case: Case, parts: Sequence[Allocation]) -> str:

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.load_cache import loads_of, wrong_loads
 from keyworker.caseload.taking_work import first_leave
-from keyworker.caseload.worker_loads import agreed_by_both, caseloads
+from keyworker.caseload.worker_loads import agreed_increases, caseloads
 from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import number
 from keyworker.policy.written_names import in_order
 from keyworker.prepared import prepared
 from keyworker.record.governing_pack import governing
-from keyworker.record.models import Case, Event, TeamLoad, Timescale
+from keyworker.record.models import Case, TeamLoad, Timescale
 from keyworker.record.models.case_questions import TeamFigures
 from keyworker.record.names import workers_numbered
 from keyworker.record.new_versions import follow_service
@@ -113,7 +111,7 @@ class TeamLine:
     """A team with its figures, for those who look after it or several.
 
     ``unanswered`` are over their range with no increase agreed, ``agreed`` with one; ``with_room`` are below it. Of
-    several teams side by side only the first are named.
+    several teams side by side only the fullest of the ``number_unanswered`` are named.
     """
 
     team: Team
@@ -123,6 +121,7 @@ class TeamLine:
     overdue: int
     over: int
     room: int
+    number_unanswered: int
     unanswered: list[OutOfRange]
     agreed: list[OutOfRange]
     with_room: list[OutOfRange]
@@ -223,18 +222,6 @@ def _at_work(*, teams: Sequence[int], day: date, soon: date) -> QuerySet[Any]:
     )
 
 
-def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
-    """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
-    refs = [worker.ref for worker in workers]
-    return agreed_by_both(_agreed(workers=refs))
-
-
-@prepared
-def _agreed(*, workers: Sequence[str]) -> QuerySet[Event]:
-    agreed = Event.objects.uncorrected().alias(of=KT("data__worker"))
-    return agreed.filter(kind=kinds.INCREASE_AGREED, of__in=workers).order_by("at", "pk")
-
-
 def _fullness(carried: Carried) -> tuple[float, tuple[str, str], int]:
     load = carried.load
     full = load.count / load.range.to if load and load.range.to else 0.5
@@ -246,10 +233,13 @@ def _fullness(carried: Carried) -> tuple[float, tuple[str, str], int]:
 _OUT_OF_RANGE = ("unanswered", "agreed", "with_room")
 
 
-def teams_side_by_side(service: Service, day: date) -> list[TeamLine]:
-    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries."""
+def teams_side_by_side(service: Service, day: date, *, named: int | None = None) -> list[TeamLine]:
+    """Each team of the service with its figures, for whoever answers for all of it: a fixed number of queries.
+
+    Of those over their range so many are ``named``, the fullest of all teams, or everybody.
+    """
     teams = [each for each in service.teams.all() if each.is_there(day)]
-    return _lines(service, teams, day, naming=("unanswered",))
+    return _lines(service, teams, day, naming=("unanswered",), named=named)
 
 
 def team_line(team: Team, day: date) -> TeamLine:
@@ -259,15 +249,20 @@ def team_line(team: Team, day: date) -> TeamLine:
 
 
 def _lines(
-    service: Service, teams: Sequence[Team], day: date, *, naming: Sequence[str]
+    service: Service,
+    teams: Sequence[Team],
+    day: date,
+    *,
+    naming: Sequence[str],
+    named: int | None = None,
 ) -> list[TeamLine]:
     """What was counted of a team is kept until something changes there; of workers, those lists are read that are named."""
     follow_service(service, on=day)
     loads = loads_of(service, teams, day, partial(_counted, service, day=day))
-    numbers = {
-        each["worker"] for load in loads.values() for name in naming for each in getattr(load, name)
-    }
-    workers = {each.pk: each for each in workers_numbered(numbers)}
+    kept = [each for load in loads.values() for name in naming for each in getattr(load, name)]
+    if named is not None:
+        kept = sorted(kept, key=_share)[:named]
+    workers = {each.pk: each for each in workers_numbered({each["worker"] for each in kept})}
     return [_line(team, loads[team.pk], workers) for team in teams]
 
 
@@ -302,10 +297,16 @@ def _line(team: Team, load: TeamLoad, workers: Mapping[int, Worker]) -> TeamLine
         overdue=load.overdue,
         over=load.over,
         room=load.room,
+        number_unanswered=len(load.unanswered),
         unanswered=_out_of_range(load.unanswered, workers),
         agreed=_out_of_range(load.agreed, workers),
         with_room=_out_of_range(load.with_room, workers),
     )
+
+
+def _share(kept: Mapping[str, Any]) -> float:
+    """Sorts the fullest first."""
+    return -kept["count"] / kept["to"] if kept["to"] else 0.0
 
 
 def _out_of_range(

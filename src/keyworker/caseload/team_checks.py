@@ -8,7 +8,9 @@ from datetime import date
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.policy.casefile import CaseFile, Event, local_day
+from keyworker.policy.kept import kept_of
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.timescales import Timescale as Rule
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
@@ -54,15 +56,20 @@ def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
 
     ``record`` is the team's file.
     """
-    rules = {
-        rule.id for rule in pack.timescales if any(stop.event == CHECKED for stop in rule.stops)
-    }
+    # A service has hundreds of teams: what is the same for all of them is asked once.
+    rules = kept_of(pack, _of_a_check)
     if not rules:
         return []
-    clocks = [state for state in derive(pack, record, as_of=as_of) if state.id in rules]
+    clocks = derive(pack, record, as_of=as_of, rules=rules)
     known = record.known_on(as_of)
     found = [Week(clock, _meeting(clock, known)) for clock in clocks]
     return sorted(found, key=lambda week: local_day(week.clock.started), reverse=True)
+
+
+def _of_a_check(pack: Pack) -> tuple[Rule, ...]:
+    """The duties that a check meets."""
+    stopped = (rule for rule in pack.timescales if any(s.event == CHECKED for s in rule.stops))
+    return tuple(stopped)
 
 
 def _meeting(clock: Clock, known: CaseFile) -> Event | None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from keyworker.caseload.team_capacity import WithTheCase, capacities
 from keyworker.caseload.worker_loads import LIVE, agreed_levels, caseloads
 from keyworker.decisions.workload import WorkloadAnswer, measure
@@ -20,6 +22,7 @@ from keyworker.policy.casefile import CaseFile
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import COMPLEXITIES
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.prepared import prepared
 from keyworker.record.case_files import worker_document
 from keyworker.record.models import Allocation, Case
 from keyworker.record.models.cases import Stage
@@ -134,17 +137,26 @@ def _played(part: Allocation, at: datetime | None) -> bool:
 
 def _parts(case: Case, workers: Sequence[Worker], at: datetime | None) -> list[Allocation]:
     """Every part these workers play, and every part anyone has played with the family: one query."""
-    of_workers = Allocation.objects.filter(worker__in=[each.pk for each in workers])
+    then = {} if at is None else {"at": at}
+    ids = [each.pk for each in workers]
+    return list(_played_by(at is None, workers=ids, family=case.family_id, **then))
+
+
+@prepared
+def _played_by(
+    is_now: bool, *, workers: Sequence[int], family: int, at: datetime | None = None
+) -> QuerySet[Allocation]:
+    of_workers = Allocation.objects.filter(worker__in=workers)
     running = (
         of_workers.running().filter(case__stage__in=LIVE)
-        if at is None
+        if is_now
         else of_workers.filter(period__contains=at)
     )
-    with_family = Allocation.objects.filter(case__family=case.family_id)
+    with_family = Allocation.objects.filter(case__family=family)
     # One set of numbers, and not one or the other: the database would read every part there is.
     wanted = running.order_by().values("pk").union(with_family.order_by().values("pk"))
     parts = Allocation.objects.filter(pk__in=wanted)
-    return list(parts.select_related("case__team", "case__service").order_by("pk"))
+    return parts.select_related("case__team", "case__service").order_by("pk")
 
 
 def _loads(

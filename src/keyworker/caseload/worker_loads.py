@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models.fields.json import KT
 
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
@@ -254,14 +255,23 @@ def agreed_levels(loads: Mapping[str, WorkloadAnswer], case: Case) -> dict[str, 
     """
     if not loads:
         return {}
-    agreements = Event.objects.uncorrected().filter(
-        kind=kinds.INCREASE_AGREED, data__worker__in=[*loads]
-    )
     return agreed_by_both(
         each
-        for each in agreements.order_by("at", "pk")
+        for each in _agreed(workers=[*loads])
         if each.case_id == case.pk or loads[str(each.data["worker"])].position == "over"
     )
+
+
+def agreed_increases(workers: Iterable[Worker]) -> dict[str, float]:
+    """By worker's reference, the level that both the manager and the worker last agreed to: one query."""
+    refs = [worker.ref for worker in workers]
+    return agreed_by_both(_agreed(workers=refs))
+
+
+@prepared
+def _agreed(*, workers: Sequence[str]) -> QuerySet[Event]:
+    agreed = Event.objects.uncorrected().alias(of=KT("data__worker"))
+    return agreed.filter(kind=kinds.INCREASE_AGREED, of__in=workers).order_by("at", "pk")
 
 
 def agreed_by_both(agreements: Iterable[Event]) -> dict[str, float]:

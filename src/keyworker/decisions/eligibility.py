@@ -66,11 +66,21 @@ class EligibilityAnswer(Model):
     needs: tuple[str, ...] = ()
 
 
-def assess(pack: Pack, request: EligibilityRequest, *, as_of: date) -> EligibilityAnswer:
-    """Ask every eligibility rule of the pack, and those that no pack is without; rules that do not apply say nothing."""
+def history_of(pack: Pack, events: Sequence[Event], *, as_of: date) -> CaseOnDay | None:
+    """What happened, as the rules ask about it; None where nothing did."""
+    return CaseOnDay(pack, CaseFile(events=tuple(events)), as_of) if events else None
+
+
+def assess(
+    pack: Pack, request: EligibilityRequest, *, as_of: date, case: CaseOnDay | None = None
+) -> EligibilityAnswer:
+    """Ask every eligibility rule of the pack, and those that no pack is without; rules that do not apply say nothing.
+
+    ``case`` is the ``history_of`` the request's events, where several workers are asked about for one case.
+    """
     document = request.model_dump(mode="python", exclude_none=True, exclude={"events"})
     document.setdefault("children", request.case.get("children"))
-    case = CaseOnDay(pack, CaseFile(events=request.events), as_of) if request.events else None
+    case = case or history_of(pack, request.events, as_of=as_of)
     if case is not None:
         document["worker"] = _with_last_day(document["worker"], case)
     facts = DocumentFacts(

@@ -74,21 +74,41 @@ def colleagues_of(case: Case, day: date) -> Colleagues:
     first = _own_first(case, _first_in_post(service=case.service_id, day=day))
     if len(first) <= LISTED_WHOLE:
         return Colleagues(case, day, first, whole=True)
-    return Colleagues(case, day, _read(case, day, _near(case)), whole=False)
+    return Colleagues(case, day, _near(case, day), whole=False)
 
 
-def _near(case: Case) -> Q:
-    teams = {case.team_id, case.moving_to_id} - {None}
-    near = Q(team__in=teams)
-    if not teams and case.locality:
-        near |= Q(team__in=Team.objects.filter(service=case.service_id, locality=case.locality))
+def _near(case: Case, day: date) -> tuple[Colleague, ...]:
+    of: dict[str, Any] = {"teams": sorted({case.team_id, case.moving_to_id} - {None})}
+    if not of["teams"]:
+        del of["teams"]
+        if case.locality:
+            of["locality"] = case.locality
     if case.family_id is not None:
-        # Those who left their part, too: whoever knows the family comes first.
-        parts = Allocation.objects.filter(case__family=case.family_id, worker__isnull=False)
-        near |= Q(pk__in=parts.values("worker"))
+        of["family"] = case.family_id
     if case.proposed_to_id is not None:
-        near |= Q(pk=case.proposed_to_id)
-    return near
+        of["asked"] = case.proposed_to_id
+    return _own_first(case, _near_of(tuple(of), service=case.service_id, day=day, **of))
+
+
+@prepared
+def _near_of(known: tuple[str, ...], *, service: int, day: date, **of: Any) -> QuerySet[Worker]:
+    near = []
+    if "teams" in known:
+        near.append(Worker.objects.filter(team__in=of["teams"]))
+    if "locality" in known:
+        there = Team.objects.filter(service=service, locality=of["locality"])
+        near.append(Worker.objects.filter(team__in=there))
+    if "family" in known:
+        # Those who left their part, too: whoever knows the family comes first.
+        parts = Allocation.objects.filter(case__family=of["family"], worker__isnull=False)
+        near.append(Worker.objects.filter(pk__in=parts.values("worker")))
+    if "asked" in known:
+        near.append(Worker.objects.filter(pk=of["asked"]))
+    if not near:
+        return Worker.objects.none()
+    # One set of numbers, and not one or the other: the database would read every worker there is.
+    first, *more = (each.order_by().values("pk") for each in near)
+    return _in_post_on(service, day).order_by().filter(pk__in=first.union(*more))
 
 
 def _read(case: Case, day: date, which: Q, *, most: int | None = None) -> tuple[Colleague, ...]:
@@ -107,7 +127,8 @@ def _in_post_on(service: int, day: date) -> QuerySet[Worker]:
 
 @prepared
 def _first_in_post(*, service: int, day: date) -> QuerySet[Worker]:
-    return _in_post_on(service, day)[: LISTED_WHOLE + 1]
+    # In no order: whether there are more is known without putting all of them in one.
+    return _in_post_on(service, day).order_by()[: LISTED_WHOLE + 1]
 
 
 def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:

@@ -66,9 +66,18 @@ class _Context(Context):
         return called(self.eval_ctx, *given, **named)
 
 
+_OF_EVERY_DICT = frozenset(dir(dict))
+
+
 class _Environment(Environment):
     template_class = _OfTheSameWords
     context_class = _Context
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What Jinja finds. A component's parameters are asked for what was not given again and again: without an error."""
+        if type(obj) is not dict or attribute in _OF_EVERY_DICT:
+            return super().getattr(obj, attribute)
+        return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
 
 
 def environment(**options: Any) -> Environment:

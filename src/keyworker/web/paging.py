@@ -42,6 +42,8 @@ class Paging:
     @property
     def words(self) -> str:
         """The same, of how many."""
+        if not self.total:
+            return f"The first {self.last}" if self.first else "Further on"
         if self.first > MANY:
             return f"Further on than {MANY:,}"
         return f"{self.shown} of {f'more than {MANY:,}' if self.total > MANY else self.total}"
@@ -53,15 +55,16 @@ def key_in(request: HttpRequest, order: Order) -> Key | None:
     return next((key for key in found if key is not None), None)
 
 
-def paging(request: HttpRequest, paged: Paged[Any]) -> Paging:
-    """The page's place, and the way to the pages beside it."""
+def paging(request: HttpRequest, paged: Paged[Any], *, at: str = "") -> Paging:
+    """The page's place, and the way to the pages beside it; to where the list stands ``at`` on them, if not at the top."""
+    place = f"#{at}" if at else ""
     return Paging(
         first=paged.first,
         last=paged.last,
         total=paged.total,
-        beginning=_address(request, None) if paged.before else "",
-        previous=_address(request, paged.before) if paged.before else "",
-        next=_address(request, paged.after) if paged.after else "",
+        beginning=_address(request, None) + place if paged.before else "",
+        previous=_address(request, paged.before) + place if paged.before else "",
+        next=_address(request, paged.after) + place if paged.after else "",
     )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
+    ChoiceLoader,
+    DictLoader,
     Environment,
     PackageLoader,
     PrefixLoader,
@@ -21,6 +23,8 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2.utils import missing
+
+from keyworker.web.design_system import AS_IT_IS, REPLACED, attributes_drawn, with_options
 
 _DESIGN_SYSTEM = "govuk_frontend_jinja"
 
@@ -44,7 +48,11 @@ class DesignSystemLoader(BaseLoader):
 
     def __init__(self, ours: Environment) -> None:
         self._lenient = ours.overlay(undefined=ChainableUndefined)
-        self._lenient.loader = PrefixLoader({_DESIGN_SYSTEM: PackageLoader(_DESIGN_SYSTEM)})
+        own = PackageLoader(_DESIGN_SYSTEM)
+        here = ChoiceLoader([DictLoader(REPLACED), own])
+        self._lenient.loader = PrefixLoader({_DESIGN_SYSTEM: here, AS_IT_IS: own})
+        self._lenient.globals["attributes_drawn"] = attributes_drawn
+        self._lenient.filters["with_options"] = with_options
 
     def load(
         self,

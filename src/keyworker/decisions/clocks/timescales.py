@@ -7,7 +7,7 @@ day after. What is decided here is dates and status; why is worked out when a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
@@ -24,19 +24,21 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 
 
-def derive(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Clock, ...]:
-    """Every clock that has started on the case by the end of ``as_of``, from what was known by then."""
-    return tuple(begun(CaseOnDay(pack, casefile, as_of)))
+def derive(
+    pack: Pack, casefile: CaseFile, *, as_of: date, rules: Sequence[Timescale] | None = None
+) -> tuple[Clock, ...]:
+    """Every clock that has started on the case by the end of ``as_of``, from what was known by then: of all rules or of these."""
+    return tuple(begun(CaseOnDay(pack, casefile, as_of), rules))
 
 
-def begun(case: CaseOnDay) -> Iterator[Clock]:
+def begun(case: CaseOnDay, rules: Sequence[Timescale] | None = None) -> Iterator[Clock]:
     """Every clock that has started on the case by the end of its day."""
-    return (clock for clock in clocks(case) if clock.started_on <= case.day)
+    return (clock for clock in clocks(case, rules) if clock.started_on <= case.day)
 
 
-def clocks(case: CaseOnDay) -> Iterator[Clock]:
+def clocks(case: CaseOnDay, rules: Sequence[Timescale] | None = None) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
-    for rule in case.pack.timescales:
+    for rule in case.pack.timescales if rules is None else rules:
         if may_start(rule.starts, case):
             yield from _clocks_of(rule, _as_seen_by(rule, case))
 

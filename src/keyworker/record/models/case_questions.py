@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case as CaseWhen
@@ -19,6 +19,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from keyworker.access.roles import Reach
+from keyworker.paged import By, Order
 from keyworker.record.models.case_subqueries import (
     LIVE,
     children_at_hand,
@@ -60,6 +61,12 @@ class CaseFigures:
 # The order of what was found; an index holds the same expressions.
 CLOSED = CaseWhen(When(stage="closed", then=1), default=0)
 NEWEST = Coalesce("opened_on", "received_on")
+FOUND = Order(
+    By("is_closed", int),
+    By("newest", date, falling=True, may_be_none=True),
+    By("pk", int),
+    of=lambda case: (int(case.stage == "closed"), case.opened_on or case.received_on, case.pk),
+)
 # What a referral may wait for: a decision, a named worker, or that whoever sent it is told that it was not opened.
 DECIDE, NAME, TELL = "decide", "name", "tell"
 # As many numbers are quickly handed over. Where it keeps them to itself the database holds each case of the list against
@@ -67,6 +74,8 @@ DECIDE, NAME, TELL = "decide", "name", "tell"
 _FEW_ENOUGH = 6000
 # What so many people have is in so many cases that some of any few hundred have it.
 _COMMON = 3000
+# As many are read before it is asked whether somebody may open so few cases that these are looked at instead.
+_NOT_MANY = 500
 # As many cases are quickly looked at one by one.
 _LOOKED_AT_ONE_BY_ONE = 2000
 
@@ -207,17 +216,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Those that the person's team looks after; all for whoever answers for the service. Each with its ``next_due``.
         """
-        cases, team = self.not_closed(), user.worker.team
-        if user.access.sees is not Reach.SERVICE:
-            every = self.model.objects.order_by()
-            nowhere = every.filter(of_no_team(team.service_id))
-            # One set of numbers, and not one or the other: the database would read every case there is.
-            ours = every.of_teams([team]).values("pk").union(nowhere.values("pk"))
-            cases = cases.filter(pk__in=ours)
+        team = user.worker.team
         nobody = Q(without_lead_since__isnull=False, opened_on__isnull=False)
         ways = {DECIDE: Q(stage="received"), NAME: nobody, TELL: untold()}
-        wanted = cases.filter(ways[what] if what else reduce(or_, ways.values()))
-        return wanted.with_next_due(day)
+        wanted = [ways[what]] if what else [*ways.values()]
+        if user.access.sees is Reach.SERVICE:
+            return self.not_closed().filter(reduce(or_, wanted)).with_next_due(day)
+        every = self.model.objects.not_closed()
+        ours = (every.of_teams([team]), every.filter(of_no_team(team.service_id)))
+        # One set of numbers, and not one or the other: each has an index, and the few that wait are all that is read.
+        first, *more = (number for each in ours for number in each.in_each(wanted))
+        return self.filter(pk__in=first.union(*more)).with_next_due(day)
 
     def without_lead(self) -> CaseQuerySet:
         """Open cases no named practitioner leads."""
@@ -330,10 +339,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Where the words are in too many names to read them all, cases are looked at one by one: those that are so in any
         of the ways ``near`` where these are not many, or else in the order of the list until it is full.
         """
-        if not are_common(words, most=_COMMON):
+        if not are_common(words, most=_NOT_MANY):
+            return self._meant_by(*ways(words))._found(day)
+        few = self._few(*near)
+        if few is None and not are_common(words, most=_COMMON):
             return self._meant_by(*ways(words))._found(day)
         asked, answered = each_about(words)
-        return self._of_few(*near).alias(**asked).filter(answered)._found(day)
+        among = self if few is None else self.filter(pk__in=few)
+        return among.alias(**asked).filter(answered)._found(day)
 
     def spelt_like(self, words: str, day: date) -> CaseQuerySet:
         """The same of cases in whose family somebody's name is spelt nearly so."""
@@ -341,7 +354,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def _found(self, day: date) -> CaseQuerySet:
         """As a list of what was found shows them: what is closed after what is not, and the newest first."""
-        return self._listed(day).order_by(CLOSED, NEWEST.desc(nulls_last=True), "pk")
+        listed = self._listed(day).alias(is_closed=CLOSED, newest=NEWEST)
+        return cast("CaseQuerySet", FOUND.from_there(listed, None))
 
     def _meant_by(self, *meant: Q) -> CaseQuerySet:
         """The cases that are meant in any of these ways, found first among all cases and then among these.
@@ -355,14 +369,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         numbers = [number for (number,) in every[: _FEW_ENOUGH + 1]]
         return self.filter(pk__in=numbers if len(numbers) <= _FEW_ENOUGH else every)
 
-    def _of_few(self, *ways: Q) -> CaseQuerySet:
-        """Those that are so in any of these ways, where these are not many; all of them where they are, or none is said."""
+    def _few(self, *ways: Q) -> list[int] | None:
+        """The numbers of those that are so in any of these ways; None where these are many, or no way is said."""
         if not ways:
-            return self
+            return None
         first, *more = self.model.objects.in_each(ways)
         every = first.union(*more, all=True)[: _LOOKED_AT_ONE_BY_ONE + 1]
         numbers = [number for (number,) in every]
-        return self.filter(pk__in=numbers) if len(numbers) <= _LOOKED_AT_ONE_BY_ONE else self
+        return numbers if len(numbers) <= _LOOKED_AT_ONE_BY_ONE else None
 
     def in_each(self, ways: Iterable[Q]) -> list[QuerySet[Any, Any]]:
         """The numbers of the cases that are so in each of these ways.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from keyworker.caseload.due import Due
+from keyworker.paged import By, Key, Order, Paged, page_among
 from keyworker.policy.refs import number_of
 from keyworker.policy.wording import counted, on_day
 from keyworker.record.models import Timescale
@@ -39,15 +41,34 @@ class Clock:
         return {"paused": "Paused", "ended": f"No longer owed{late}"}.get(row.status, row.status)
 
 
+Standing = tuple[Timescale, Due | None]
+# What does not run, the latest first.
+OVER = Order(
+    By("limit", date, falling=True),
+    By("pk", int, falling=True),
+    of=lambda each: (each[0].limit or date.max, each[0].pk),
+)
+
+
+def over_page(clocks: Sequence[Standing], key: Key | None) -> Paged[Standing]:
+    """A page of those that do not run: a case of many years has hundreds."""
+    over = [each for each in clocks if each[1] is None]
+    return page_among(OVER, key, sorted(over, key=OVER.parts_of, reverse=True))
+
+
+def shown_with(page: Paged[Standing], clocks: Sequence[Standing]) -> list[Standing]:
+    """What a page shows of the clocks of a case: on the first those that run, soonest first, and on each its own."""
+    running = [each for each in clocks if each[1] is not None]
+    return [*(() if page.before else running), *page.rows]
+
+
 def clocks_by_standing(
-    clocks: Sequence[tuple[Timescale, Due | None]],
-    reasons: Mapping[int, Sequence[str]],
-    naming: Naming,
+    shown: Sequence[Standing], reasons: Mapping[int, Sequence[str]], naming: Naming
 ) -> list[tuple[str, list[Clock]]]:
-    """Every clock that has started, with why it is so by its row's number: those that run, soonest first; then the others, latest first."""
-    shown = [_clock(row, due, reasons.get(row.pk, ()), naming) for row, due in clocks]
-    running = [each for each in shown if each.due is not None]
-    over = [each for each in reversed(shown) if each.due is None]
+    """The clocks that are shown, with why each is so by its row's number: those that run apart from the others."""
+    told = [_clock(row, due, reasons.get(row.pk, ()), naming) for row, due in shown]
+    running = [each for each in told if each.due is not None]
+    over = [each for each in told if each.due is None]
     groups = [("Running", running), ("Met, paused or no longer owed", over)]
     return [(title, each) for title, each in groups if each]
 

@@ -34,7 +34,7 @@ from keyworker.record.models import Case, Event
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import ENTRY, key_in, paging
 from keyworker.web.presenters.case_frame import case_frame
-from keyworker.web.presenters.clocks import clocks_by_standing
+from keyworker.web.presenters.clocks import OVER, clocks_by_standing, over_page, shown_with
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.grounds import grounds_by_entry
 from keyworker.web.presenters.leading_to import goal, goals
@@ -121,16 +121,19 @@ def _page_of_events(request: HttpRequest, rows: list[Event]) -> Paged[Event]:
 
 @signed_in
 def timescales(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every clock of the case, running ones first."""
+    """Every clock of the case, running ones first, the others a page at a time."""
     case = find_case(request, reference, page="timescales")
     read = read_case(case)
     found = clocks_of(case, as_of=day_of(request))
-    reasons = reasons_of(case, read.casefile, [row for row, _ in found], on=day_of(request))
-    groups = clocks_by_standing(found, reasons, read.naming)
+    page = over_page(found, key_in(request, OVER))
+    shown = shown_with(page, found)
+    reasons = reasons_of(case, read.casefile, [row for row, _ in shown], on=day_of(request))
+    groups = clocks_by_standing(shown, reasons, read.naming)
     return render(
         request,
         "pages/case_timescales.html",
-        case_frame(read, "timescales", day=day_of(request)) | {"groups": groups},
+        case_frame(read, "timescales", day=day_of(request))
+        | {"groups": groups, "paging": paging(request, page)},
     )
 
 

@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from keyworker.notices.models import NOTICES
 from keyworker.notices.unseen import page_of_told, told_to, unseen_by
+from keyworker.paged import Paged, page_as_found
+from keyworker.record.models import Case
+from keyworker.record.models.case_questions import FOUND, CaseQuerySet
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import key_in, paging
@@ -33,18 +36,20 @@ def search(request: HttpRequest) -> HttpResponse:
     kept = _kept(request).get(request.GET.get("asked", ""))
     words = kept or ""
     cases, day = cases_of(request), day_of(request)
-    near = ways_to_see(user_of(request), at=now_of(request))
-    found = list(cases.found_by(words, day, near=near)[: _MOST + 1]) if words else []
-    nearly = not found and bool(words)
-    if nearly:
-        found = list(cases.spelt_like(words, day)[: _MOST + 1])
+    page, nearly = Paged[Case]([], 1, 0, None, None), False
     if words:
-        note_search(request, words, found=len(found))
+        near = ways_to_see(user_of(request), at=now_of(request))
+        page = _page_of(cases.found_by(words, day, near=near), request)
+        nearly = not page.rows
+    if nearly:
+        page = _page_of(cases.spelt_like(words, day), request)
+    if words:
+        note_search(request, words, found=len(page.rows) + (page.after is not None))
     context = {
         "words": words,
-        "found": found,
+        "found": page.rows,
         "nearly": nearly,
-        "most": _MOST,
+        "paging": paging(request, page),
         "on": day,
         "births": birth_in_words,
         "gone": kept is None and "asked" in request.GET,
@@ -52,6 +57,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "has_errors": False,
     }
     return render(request, "pages/search.html", context)
+
+
+def _page_of(found: CaseQuerySet, request: HttpRequest) -> Paged[Case]:
+    # How many are found is not counted: of a name that many have it would take as long as to show them all.
+    return page_as_found(FOUND, key_in(request, FOUND), found, most=_MOST)
 
 
 def _asked(request: HttpRequest) -> HttpResponse:
@@ -66,7 +76,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
         problem = f"Write at most {LONGEST_WORDS} letters: a name, reference, id or postcode"
     if problem:
         context = {"words": words[:LONGEST_WORDS], "error": problem, "has_errors": True}
-        context |= {"found": [], "nearly": False, "most": _MOST, "gone": False}
+        context |= {"found": [], "nearly": False, "gone": False}
         return render(request, "pages/search.html", context, status=422)
     kept = _kept(request)
     number = next((each for each, earlier in kept.items() if earlier == words), token_hex(8))

@@ -24,6 +24,7 @@ from keyworker.caseload.of_team import (
     number_on_waiting_list,
 )
 from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
+from keyworker.caseload.worst_first import WORST_FIRST, worst_first
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
@@ -33,6 +34,7 @@ from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, inspected_by, services_with_casework
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.due_groups import grouped, with_steps
 from keyworker.web.presenters.leavers import Leaver, leavers
 from keyworker.web.presenters.steps import paperwork
@@ -47,6 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user, worker, day = user_of(request), worker_of(request), day_of(request)
     template, context = _PAGES[user.access.home](asked_of(request), user, worker, day)
     context["unseen"] = unseen_by(worker, at=now_of(request))
+    if user.access.home is Home.SERVICE:
+        page = worst_first(context["teams"], key_in(request, WORST_FIRST), most=_MANY)
+        context |= {"worst": page.rows, "paging": paging(request, page, at="teams")}
     pack = governing(worker.team.service, day)
     return render(request, template, {"worker": worker, "day": day, "pack": pack, **context})
 
@@ -121,7 +126,7 @@ _FEW, _MANY = 8, 20
 def _service_manager(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
-    teams = teams_side_by_side(worker.team.service, day)
+    teams = teams_side_by_side(worker.team.service, day, named=_MANY)
     nowhere = figures_without_team(worker.team.service, day=day)
     over = sorted(
         (each for team in teams for each in team.unanswered), key=lambda each: -each.share
@@ -136,7 +141,7 @@ def _service_manager(
         # Figures of no team are in no line of a team's.
         "nowhere": nowhere,
         "over": over[:_MANY],
-        "more_over": len(over[_MANY:]),
+        "more_over": sum(each.number_unanswered for each in teams) - len(over[:_MANY]),
         **_answers_for(asked, worker, day),
     }
 

@@ -97,6 +97,14 @@ class Worker(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            # Every manager's first page asks who leaves: few, of all who are in post or ever were.
+            models.Index(
+                fields=["left"],
+                name="worker_by_last_day",
+                condition=models.Q(left__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_key"],
