@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from time import strptime
 
@@ -91,6 +92,9 @@ _MONTHS = [
     "november",
     "december",
 ]
+_TOTALS = frozenset(
+    {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "count"}
+)
 _LONGEST_ID = 100
 # A spreadsheet keeps fifteen figures of a number; what stands beyond them is made up.
 _FIGURES_KEPT = 10**15
@@ -124,6 +128,11 @@ def read_text(value: object) -> str | None:
     """The words of a cell, or None where it is blank, a lookup error or a stand-in."""
     words = read_words(value)
     return None if words.casefold() in _BLANKS else words
+
+
+def is_row_of_totals(cells: Iterable[object]) -> bool:
+    """Whether one of the cells says so."""
+    return any(read_words(cell).casefold().rstrip(" :") in _TOTALS for cell in cells)
 
 
 def read_id(value: object) -> str | None:

@@ -101,7 +101,10 @@ def _refuse_circle(worker: Worker, manager: Worker | None) -> None:
     seen: set[int] = set()
     while manager is not None and manager.pk not in seen:
         if manager.pk == worker.pk:
-            raise NotPossible("Nobody manages whoever manages them", field="line_manager")
+            raise NotPossible(
+                "Nobody is managed by themselves, nor by somebody whom they manage",
+                field="line_manager",
+            )
         seen.add(manager.pk)
         manager = manager.line_manager
 

@@ -30,6 +30,7 @@ from keyworker.exchange.cells import (
     Unclear,
     day_from_1900,
     is_remarked,
+    is_row_of_totals,
     read_code,
     read_id,
     read_text,
@@ -62,9 +63,6 @@ _BY_WORDS = {
 _ASKED_ONCE = frozenset({Kind.STATUS, Kind.NO_FURTHER_ACTION})
 # Without these a row is about nobody and at no time; every other cell that cannot be read is left blank and reported.
 _WEIGHTY = frozenset({"child", "adopter", "at", "decided"})
-_TOTALS = frozenset(
-    {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "count"}
-)
 _LONGEST_KEY = 250
 
 
@@ -229,7 +227,7 @@ class _Reading:
     def _read_row(self, known: Recognised, number: int, cells: tuple[object, ...]) -> ListRow:
         if known.list.set_aside:
             raise Unclear(known.list.set_aside)
-        if any(read_words(cell).casefold().rstrip(" :") in _TOTALS for cell in cells):
+        if is_row_of_totals(cells):
             raise Unclear("is a row of totals")
         where = (known.sheet.name, number)
         fields: dict[str, Any] = {}
