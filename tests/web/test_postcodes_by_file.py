@@ -157,7 +157,7 @@ def test_the_page_shows_what_a_workbook_would_do_and_then_does_it(
 
 
 def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, anna: Client) -> None:
-    page = sent(anna, b"Team,Postcode\nNowhere,NG24").text
+    page = sent(anna, b"Team,Postcode\nNowhere,NG24\nTotal,1").text
     fields = dict(re.findall(r'name="(submission|lines)" value="([^"]*)"', page))
     answer = {name: unescape(value) for name, value in fields.items()}
     shown = in_a_row(anna.post(reverse("bring-postcodes"), answer).text)
@@ -166,6 +166,7 @@ def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, ann
         in shown
     )
     assert "This was done" not in shown
+    assert "Is a row of totals" in shown
 
 
 @pytest.mark.parametrize("lines", ["", "7", "[]", "[[1]]", "[null]", "[" * 90_000])
