@@ -102,7 +102,7 @@ def test_a_date_to_come_is_rejected_but_a_birth_to_come_is_not(tmp_path: Path) -
         )
     )
     assert [each.reason for each in found.rejected] == [
-        "Date of referral: 2 May 2026 is after the day of the import, 1 May 2026"
+        "Date of referral: Sat 2 May 2026 is after the day of the import, Fri 1 May 2026"
     ]
     assert [row.child for row in found.taken] == ["2"]
 
@@ -111,7 +111,7 @@ def test_what_ended_before_its_start_goes_on_and_is_reported(tmp_path: Path) -> 
     found = read(a_workbook(tmp_path, protected(1, plan_end=date(2026, 1, 1))))
     assert found.taken[0].get("ended") is None
     assert found.not_understood[0].reason.endswith(
-        "1 January 2026 is before Child Protection Plan Start Date 2 March 2026"
+        "Thu 1 Jan 2026 is before Child Protection Plan Start Date Mon 2 Mar 2026"
     )
 
 

@@ -18,6 +18,7 @@ from keyworker.config.answers import BadInput
 from keyworker.exchange.staff.columns import COLUMNS, column_headed
 from keyworker.exchange.staff.reading import read_staff
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
@@ -135,16 +136,28 @@ def test_a_name_of_another_team_or_nearly_one_of_this_is_asked_about(
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("Tom Vane,Newton team,Practice lead", "Team: there is no team called ‘Newton team’"),
+        (
+            "Tom Vane,Newton team,Practice lead",
+            "Team: there is no team called ‘Newton team’; the only team is Newtown team",
+        ),
         ("Tom Vane,,Practice lead", "Team: is empty"),
         (",Newtown team,Practice lead", "Name: is empty"),
-        ("Tom Vane,Newtown team,Astronaut", "Job: "),
+        ("Tom Vane,Newtown team,", "Job: is empty"),
+        (
+            "Tom Vane,Newtown team,Astronaut",
+            "Job: ‘Astronaut’ is none of the policy's words, which are Practice Manager, ",
+        ),
         ("Tom Vane,Newtown team,Practice lead,4", "Share of a full week: Enter a number above 0"),
         ("Tom Vane,Newtown team,Practice lead,,13/25/2026", "Started: "),
         ("Tom Vane,Newtown team,Practice lead,,,tom", "E-mail: Enter an e-mail address"),
         ("Tom Vane,Newtown team,Practice lead,,,,,tom", "Comes for: is empty"),
-        ("Tom Vane,Newtown team,Practice lead,,,,King,tom", "Comes for: "),
-        ("Tom Vane,Newtown team,Practice lead,,,,Practitioner,", "User name: "),
+        (
+            "Tom Vane,Newtown team,Practice lead,,,,King,tom",
+            "Comes for: ‘King’ is none of the answers, which are Practitioner, ",
+        ),
+        ("Tom Vane,Newtown team,Practice lead,,,,Practitioner,", "User name: is empty"),
+        ("Total,12", "Is a row of totals"),
+        ("Vacant post,Newtown team,Practice lead", "Name: ‘Vacant post’ is nobody's name"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_one_sentence_and_nothing_of_it_is_done(
@@ -212,9 +225,9 @@ def test_a_manager_whose_own_line_is_refused_and_a_circle_leave_the_manager_as_i
         "Ben Khan,Newtown team,,,,Ben Khan",
     )
     ada, tom, ben = came(a_file(tmp_path, *lines, headers=WITH_MANAGER))
-    assert ada[1].endswith("The line manager stays: their own line did not come in.")
+    assert ada[1].endswith("The line manager is left as it is: their own line did not come in.")
     assert tom[0] == "refused"
-    assert "Nobody manages whoever manages them" in ben[1]
+    assert "as it is: nobody is managed by themselves, nor by somebody whom they manage." in ben[1]
     assert not Worker.objects.exclude(line_manager=None).exists()
 
 
@@ -225,7 +238,9 @@ def test_another_job_is_recorded_with_its_day(office: Office, tmp_path: Path) ->
         "Ben Khan,Newtown team,Practice lead,,,",
     )
     path = a_file(tmp_path, *lines, headers=WITH_MANAGER)
-    assert [each[0] for each in came(path)] == ["changed", "changed"]
+    ada_came, ben_came = came(path)
+    assert (ada_came[0], ben_came[0]) == ("changed", "changed")
+    assert "Job: Practice Lead from Mon 1 Sep 2025" in ada_came[1]
     ada, ben = (Worker.objects.get(name=each) for each in ("Ada Ruiz", "Ben Khan"))
     assert ada.jobs == [
         {"role": before, "from": None},
@@ -254,8 +269,8 @@ def test_no_two_lines_are_about_the_same_person(office: Office, tmp_path: Path) 
     again = "Maya B Cole,Newtown team,Practice lead,,,maya@north.example"
     found = came(a_file(tmp_path, MAYA, again, "Ada Ruiz,Newtown team", "Ada Ruiz,Newtown team"))
     assert [each[0] for each in found] == ["added", "refused", "unchanged", "refused"]
-    assert found[1][1] == "Line 2 is about the same person"
-    assert found[3][1] == "Line 4 is about the same person"
+    assert found[1][1] == "Line 2 is about the same person, Maya Cole"
+    assert found[3][1] == "Line 4 is about the same person, Ada Ruiz"
 
 
 def test_an_account_is_given_to_somebody_here_who_has_none(office: Office, tmp_path: Path) -> None:
@@ -329,6 +344,47 @@ def test_what_is_about_somebody_else_is_no_column(header: str) -> None:
 def test_a_command_names_the_administrator_who_brings_it(office: Office, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such administrator"):
         brought(a_file(tmp_path, MAYA), "--by", "nobody")
+
+
+def test_what_changed_of_somebody_is_said_as_a_page_shows_it(
+    office: Office, tmp_path: Path
+) -> None:
+    headers = "Name,Team,Profession,Qualified,Date started,Comes for"
+    line = "Ada Ruiz,Newtown team,social worker,1/9/2020,1/1/2001,Administrator"
+    [(word, says)] = came(a_file(tmp_path, line, headers=headers))
+    assert word == "changed"
+    assert "Profession: Social worker; Qualified: Tue 1 Sep 2020." in says
+    started = on_day(office.practitioner.started)
+    assert f"The first day in post stays as it is, {started}." in says
+    assert "What they come for stays as it is, practitioner: it is changed on their page." in says
+    [(word, says)] = came(a_file(tmp_path, line, headers=headers))
+    assert (word, says.startswith(f"{office.practitioner.ref}. The first day")) == (
+        "unchanged",
+        True,
+    )
+
+
+def test_a_day_that_is_said_not_to_be_known_is_left_empty(office: Office, tmp_path: Path) -> None:
+    headers = "Name,Team,Job,Profession,Qualified"
+    line = "Tom Vane,Newtown team,Practice lead,social worker,Unknown"
+    assert came(a_file(tmp_path, line, headers=headers))[0][0] == "added"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("between", ["\t", ";", ",", "|"])
+def test_a_text_file_is_read_in_whichever_form_it_was_saved(
+    tmp_path: Path, encoding: str, between: str
+) -> None:
+    rows = [["Name", "Team"], ["Zoë Núñez", "Newtown team"]]
+    path = tmp_path / "staff.csv"
+    path.write_bytes("\r\n".join(between.join(row) for row in rows).encode(encoding))
+    assert [each.name for each in read_staff(path).lines] == ["Zoë Núñez"]
+
+
+def test_one_line_is_not_called_lines(office: Office, tmp_path: Path) -> None:
+    out = StringIO()
+    call_command("import", "staff", str(a_file(tmp_path, MAYA)), stdout=out)
+    assert out.getvalue().startswith("1 line: 1 added")
 
 
 def test_a_workbook_that_is_no_list_of_staff_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -227,6 +227,26 @@ def test_people_from_a_file(transactional_db: None, someone: Any) -> None:
     _taken(someone, anna, reverse("bring-postcodes"), "bring-postcodes")
 
 
+def test_a_team_is_closed(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)
+    for name, days in _FAMILIES:
+        CaseStory(office).of(name).working(days_ago(days))
+    CaseStory(office).of("Ravi").received(days_ago(1))
+    Team.objects.filter(pk=office.team.pk).update(postcodes=["NR32", "NR33"])
+    Team.objects.create(
+        service=office.service, slug="seaford", name="Seaford team", set_up_on=today()
+    )
+    form = reverse("administer-team", args=[office.team.slug, "close-team"])
+    for suffix in SIZES:
+        person = someone.signed_in(anna, size="phone" if suffix else "desktop")
+        person.page.goto(person.address + form)
+        person.page.get_by_label("Seaford team").check()
+        person.page.locator("textarea[name=reason]").fill("Two teams become one")
+        person.page.get_by_role("button", name="Record").click()
+        take(person.looks().page, "closing-looked-at", suffix)
+
+
 def test_the_authority(transactional_db: None, someone: Any) -> None:
     office = an_office("suffolk")
     anna = a_worker(office.team, "Anna Hill", "administrator", access=AccessRole.ADMINISTRATOR)

@@ -36,3 +36,10 @@ def test_a_case_is_printed_with_its_reasons_and_without_the_screens_own(
     ada.goes_to(f"/cases/{case.reference}")
     expect(page.get_by_text("What you can do now")).to_be_hidden()
     expect(page.locator("main .govuk-button").first).to_be_hidden()
+    ada.goes_to(f"/cases/{case.reference}/timeline")
+    corrects = page.get_by_role("link", name="Correct this")
+    page.emulate_media(media="screen")
+    expect(corrects.first).to_be_visible()
+    page.emulate_media(media="print")
+    for link in page.locator("a", has_text="Correct this").all():
+        expect(link).to_be_hidden()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from keyworker.policy.packs.loader import LISTS, bundled_folders
+from keyworker.policy.packs.loader import bundled_folders
+from keyworker.policy.packs.reading.files import LISTS
 from keyworker.policy.yaml_text import load_values
 
 # Examples of one situation told several ways build on the one before; there a name may stand where it is first told.

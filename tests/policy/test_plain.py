@@ -8,10 +8,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from keyworker.policy.conditions.model import Condition
+from keyworker.policy.kinds import rules_of
 from keyworker.policy.packs.coverage import coverage_of, totals_of
 from keyworker.policy.packs.difference import changes_between
-from keyworker.policy.packs.in_words import PlainRule, plain_rules
-from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.in_words import PlainRule, in_plain_words, plain_rules
+from keyworker.policy.packs.loader import bundled_packs, load_pack
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.wording import listed
 from tests.pack_folder import FILES, a_pack_folder
 
 
@@ -168,3 +171,12 @@ def test_a_change_is_said_rule_by_rule(tmp_path: Path) -> None:
         "home-first",
         "then-others",
     }
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.header.id))
+def test_no_rule_is_said_to_serve_a_clause_twice(pack: Pack) -> None:
+    for kind, rule in rules_of(pack):
+        served = pack.cite_also(rule)
+        assert len({pack.cite(rule.clause), *served}) == 1 + len(served), rule.id
+        said = dict(in_plain_words(rule, kind, pack).lines).get("Also serves", "")
+        assert said == listed(served), rule.id

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from keyworker.policy.packs.loader import LISTS, WHOLE_FILES, bundled_folders, load_pack
+from keyworker.policy.packs.loader import bundled_folders, load_pack
+from keyworker.policy.packs.reading.files import LISTS, WHOLE_FILES
 from keyworker.policy.packs.schema import pack_schema
 from keyworker.policy.yaml_text import load_values
 from tests.commands.program import keyworker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 from keyworker.access.models import AccessGrant, RecordView
 from keyworker.policy.casefile import LONDON
 from keyworker.record.access_log import log_view
+from keyworker.record.lists_shown import note_list
 from keyworker.record.looking import MANY, looked_lately
 from keyworker.record.models import Case
+from keyworker.web.navigation import TITLES
 from keyworker.workforce.models import Worker
 from tests.builders import Office, an_office
 from tests.the_day import now
@@ -144,3 +147,15 @@ def test_another_teams_people_are_not_a_managers_to_read(
     assert said_of(office.manager) == {}
     assert "Nobody looked at a record" in browsing(office.manager).get(reverse("looking")).text
     assert set(said_of(service_manager)) == {"Ada Ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("view", "called"),
+    [*TITLES.items(), ("overdue", "Overdue"), ("whole-absence", "Whole absence")],
+)
+def test_a_list_is_called_as_in_the_menu(office: Office, view: str, called: str) -> None:
+    case = a_led_case(office)
+    assert office.colleague.user is not None
+    note_list(office.colleague.user, view, [case.reference], at=now())
+    page = browsing(office.manager).get(reverse("looked", args=[case.reference])).text
+    assert re.findall(r'data-label="Page">([^<]*)<', page) == [called]

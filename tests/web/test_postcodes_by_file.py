@@ -66,7 +66,7 @@ def test_each_postcode_goes_to_its_team_and_the_same_file_twice_changes_nothing(
         ("NG1", "moved", "Newtown team, from Seaford"),
     ]
     assert tried[4][1] == "refused"
-    assert tried[4][2].startswith("Team: there is no team called ‘Nowhere’; there are")
+    assert tried[4][2].startswith("Team: there is no team called ‘Nowhere’; the teams are ")
     assert stand(office, other) == (["NG1", "NG24"], ["LE1", "NG25 1", "NG26"])
     events = Event.objects.filter(kind="team.areas-set", action="set-areas")
     assert {each.by.name for each in events if each.by} == {"Anna Hill"}
@@ -80,7 +80,8 @@ def test_each_postcode_goes_to_its_team_and_the_same_file_twice_changes_nothing(
     [
         ("Newtown team,Newark", "Postcode: ‘Newark’ is not the beginning of a postcode"),
         ("Newtown team,", "Postcode: is empty"),
-        (",NG24", "Team: is empty; there are"),
+        (",NG24", "Team: is empty; the teams are "),
+        ("Total,3", "Is a row of totals"),
         ("Seaford,NG1", "Line 2 gives it to Newtown team"),
         ("Closed team,NG3", "Team: Closed team closed on"),
     ],
@@ -156,7 +157,7 @@ def test_the_page_shows_what_a_workbook_would_do_and_then_does_it(
 
 
 def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, anna: Client) -> None:
-    page = sent(anna, b"Team,Postcode\nNowhere,NG24").text
+    page = sent(anna, b"Team,Postcode\nNowhere,NG24\nTotal,1").text
     fields = dict(re.findall(r'name="(submission|lines)" value="([^"]*)"', page))
     answer = {name: unescape(value) for name, value in fields.items()}
     shown = in_a_row(anna.post(reverse("bring-postcodes"), answer).text)
@@ -165,6 +166,7 @@ def test_a_file_of_which_nothing_came_is_not_said_to_be_done(office: Office, ann
         in shown
     )
     assert "This was done" not in shown
+    assert "Is a row of totals" in shown
 
 
 @pytest.mark.parametrize("lines", ["", "7", "[]", "[[1]]", "[null]", "[" * 90_000])

@@ -14,9 +14,10 @@ from keyworker.access.models import AccessRole
 from keyworker.actions.carried_out import carry_out_closings
 from keyworker.actions.on_case.intake.beginning import team_for
 from keyworker.policy.casefile import LONDON
-from keyworker.policy.wording import on_day
+from keyworker.policy.wording import counted, on_day
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
+from keyworker.record.models.timescales import Timescale
 from keyworker.record.readiness import missing
 from keyworker.record.rebuild import rebuild
 from keyworker.record.team_closings import closing_of
@@ -58,7 +59,7 @@ def test_a_team_closes_and_its_people_and_cases_go_to_another(
     led, waiting = a_led_case(office), a_case(office).received(days_ago(1)).case
     Team.objects.filter(pk=office.team.pk).update(postcodes=["NG24"])
     assert "5 people and 2 open cases go there" in of_team(anna, office.team, "close-team")
-    does(anna, "administer-team", [office.team.slug, "close-team"], team="seaford", reason="Merged")
+    assert f"The team closed on {on_day(today())}" in closes(anna, office.team)
     assert {each.team_id for each in Case.objects.all()} == {other.pk}
     assert not Worker.objects.filter(team=office.team).exists()
     assert led.allocations.running().get(role="lead").worker == office.practitioner
@@ -93,8 +94,72 @@ def closes(anna: Client, team: Team, *, last: date | None = None, into: str = "s
     """What the page answers that closes the team on that day, or today."""
     form = reverse("administer-team", args=[team.slug, "close-team"])
     days = on("last_day", last) if last is not None else {}
-    answer = anna.post(form, {"team": into, "reason": "Merged", **days}, follow=True)
+    said = {"team": into, "reason": "Merged", "looked": "yes", **days}
+    answer = anna.post(form, said, follow=True)
     return in_a_row(answer.text)
+
+
+def looks_at_closing(anna: Client, closing: Team, **said: object) -> str:
+    """What the page says that comes before the closing."""
+    form = reverse("administer-team", args=[closing.slug, "close-team"])
+    answer = anna.post(form, {"team": "seaford", "reason": "Merged", **said})
+    return in_a_row(answer.text)
+
+
+def test_what_closing_a_team_would_do_is_said_before_it_is_done(
+    office: Office, anna: Client, other: Team
+) -> None:
+    led = a_led_case(office)
+    a_case(office).received(days_ago(1))
+    Team.objects.filter(pk=office.team.pk).update(postcodes=["NG24"])
+    page = looks_at_closing(anna, office.team)
+    assert "What closing Newtown team would do" in page
+    assert "It would close today:" in page
+    assert "5 people would work in Seaford." in page
+    assert (
+        "2 open cases would be Seaford’s. Whoever leads a case leads it still; 1 that nobody leads"
+        in page
+    )
+    clocks = Timescale.objects.running_on(today()).of_team(office.team.pk)
+    late = clocks.late_on(today()).count()
+    assert f"{counted(clocks.count(), 'duty', 'duties')} running on these cases" in page
+    assert (f"{late} of them late" in page) is bool(late)
+    assert "What comes from NG24 would go to Seaford." in page
+    assert led.reference not in page
+    assert Team.objects.get(pk=office.team.pk).ended is None
+    assert not Event.objects.filter(kind__in=["team.closed", "worker.moved"]).exists()
+
+
+def test_of_a_later_day_it_says_what_works_on_and_names_no_other_teams_people(
+    office: Office, anna: Client, other: Team
+) -> None:
+    case, last = a_led_case(office), today() + timedelta(days=5)
+    Worker.objects.filter(pk=office.practitioner.pk).update(team=other)
+    page = looks_at_closing(anna, office.team, **on("last_day", last))
+    assert f"Newtown team works on until {on_day(last)} is over." in page
+    assert f"Close Newtown team after {on_day(last)}" in page
+    assert "People of other teams" in page
+    assert office.practitioner.name not in page
+    assert case.team == office.team
+    assert closing_of(office.team) is None
+
+
+def test_what_cannot_be_done_is_said_on_the_form_and_answers_can_be_changed(
+    office: Office, anna: Client, other: Team
+) -> None:
+    assert "There is a problem" in looks_at_closing(anna, office.team, team="")
+    page = looks_at_closing(anna, office.team, change="yes", reason="Merged with its neighbour")
+    assert "To which team do its people and cases go?" in page
+    assert "Merged with its neighbour" in page
+    assert "There is a problem" not in page
+
+
+def test_a_team_without_anybody_says_so(office: Office, anna: Client, other: Team) -> None:
+    form = reverse("administer-team", args=["seaford", "close-team"])
+    page = anna.post(form, {"team": office.team.slug, "reason": "Merged"})
+    assert "Nobody works here." in page.text
+    assert "No case is open here." in page.text
+    assert "Who would go, with what" not in page.text
 
 
 def test_a_team_does_not_close_while_something_is_on_its_way_to_it(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Model
 from django.utils.text import slugify
 
 from keyworker.access.models import User
-from keyworker.actions.action import ActionContext, NotPossible
+from keyworker.actions.action import Action, ActionContext, NotPossible
 from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Authority, Service, Team
 from keyworker.workforce.slugs import free_slug
@@ -29,6 +30,9 @@ def is_oneself(subject: Subject, user: User, now: datetime) -> bool:
     """Whether it is this person's own account: how they sign in is theirs, whatever they come for."""
     return user.is_active and subject.worker.user_id == user.pk
 
+
+# What an administrator does and nobody else, under whatever policy. It is an ``Action`` in all else.
+administrators_only = partial(Action, admits=administers, closed_to_others=ONLY, by_default=True)
 
 # What is done to the authority or to an account needs no policy; everything else does.
 NEEDS_NO_POLICY = frozenset({administers, is_oneself})

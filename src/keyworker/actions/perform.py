@@ -77,6 +77,14 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
         return refused("Something that was written is longer than the record takes. Shorten it.")
 
 
+def tried(action_id: str, subject: Subject, submission: Submission) -> Outcome:
+    """What doing it would come to: as ``perform``, and nothing of it is kept."""
+    with transaction.atomic():
+        outcome = perform(action_id, subject, submission)
+        transaction.set_rollback(True)
+    return outcome
+
+
 def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
     """The same on a locked subject: every check in turn, then the record."""
     earlier = subject.recorded_by(submission.id)

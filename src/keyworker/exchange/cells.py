@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from time import strptime
 
@@ -43,6 +44,8 @@ _BLANKS = frozenset(
 _NO_DATES = frozenset(
     {date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(2300, 1, 1), date(9999, 12, 31)}
 )
+# Their open ends have a year of their own: 31 December 2999, 1 January 3000.
+_FOR_EVER = {(12, 31), (1, 1)}
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _LETTER_PREFIX = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
 # An answer in a list of answers: "a) Yes", "b. No", "1 - Yes", "0: No". "No - none seen" and "Y: no concerns" are answers
@@ -52,19 +55,28 @@ _ANSWER_PREFIX = re.compile(
 )
 _YES = re.compile(r"(?:yes|y)\b(?!\s*(?:/|or\b)\s*no?\b)")
 _NO = re.compile(r"(?:no|n)(?!\s*(?:/|or\b)\s*y(?:es)?\b)[,.;: -]+(?!further\b|visit\b)")
-_TIME = r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]m)?)?"
+_TIME = r"(?:(?:\s+(?:at\s+)?|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]m)?)?"
 _DAY_MONTH_YEAR = re.compile(
-    rf"^(\d{{1,2}})([/.\-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+    rf"^(\d{{1,2}})([/.\- ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
 )
 _YEAR_MONTH_DAY = re.compile(rf"^(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_TIME}$", re.IGNORECASE)
 _EIGHT_FIGURES = re.compile(r"^((?:19|20|21)\d{2})(\d{2})(\d{2})$")
 _DAY_IN_WORDS = re.compile(
     rf"^(\d{{1,2}})[ /.\-]([a-z]{{3,9}})[ /.\-,]+(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
 )
+_MONTH_IN_WORDS_FIRST = re.compile(
+    rf"^([a-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_TIME}$", re.IGNORECASE
+)
+# What somebody wrote beside a date: an asterisk, that it is estimated, that they were not sure.
+_BESIDE_A_DATE = re.compile(
+    r"\s*(?:[*\u2020?]+|\(?\b(?:est|estimated|approx|approximate|approximately)\b\.?\)?)$|^(?:c|ca|circa)\.?\s+(?=\d)",
+    re.IGNORECASE,
+)
+_OF_A_MONTH = re.compile(r"(?<=\d) of (?=[a-z])", re.IGNORECASE)
 _WITH_A_ZONE = re.compile(
     r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[+\-]\d{2}:?\d{2})$", re.IGNORECASE
 )
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+(?=\d)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+(?=\w)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONTHS = [
     "january",
@@ -80,11 +92,15 @@ _MONTHS = [
     "november",
     "december",
 ]
+_TOTALS = frozenset(
+    {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "count"}
+)
 _LONGEST_ID = 100
 # A spreadsheet keeps fifteen figures of a number; what stands beyond them is made up.
 _FIGURES_KEPT = 10**15
 _STRAIGHT = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
@@ -112,6 +128,11 @@ def read_text(value: object) -> str | None:
     """The words of a cell, or None where it is blank, a lookup error or a stand-in."""
     words = read_words(value)
     return None if words.casefold() in _BLANKS else words
+
+
+def is_row_of_totals(cells: Iterable[object]) -> bool:
+    """Whether one of the cells says so."""
+    return any(read_words(cell).casefold().rstrip(" :") in _TOTALS for cell in cells)
 
 
 def read_id(value: object) -> str | None:
@@ -186,11 +207,16 @@ def read_date(value: object) -> date | None:
         if words is None:
             return None
         found = _from_words(words)
-    if found in _NO_DATES:
+    if found in _NO_DATES or (found.year > 2100 and (found.month, found.day) in _FOR_EVER):
         return None
     if not 1920 <= found.year <= 2100:
         raise Unclear(f"{found.isoformat()} is too far from today to be a date in a child's record")
     return found
+
+
+def is_remarked(value: object) -> bool:
+    """Whether somebody wrote something beside the date in this cell, which ``read_date`` passes over."""
+    return bool(_BESIDE_A_DATE.search(read_words(value)))
 
 
 def day_from_1900(value: object) -> object:
@@ -215,7 +241,8 @@ def _from_number(value: float) -> date:
 
 
 def _from_words(words: str) -> date:
-    words = _ORDINAL.sub("", _WEEKDAY.sub("", words.removeprefix("'")))
+    words = _BESIDE_A_DATE.sub("", words.removeprefix("'"))
+    words = _OF_A_MONTH.sub(" ", _ORDINAL.sub("", _WEEKDAY.sub("", words)))
     if _WITH_A_ZONE.match(words):
         return _of_a_moment(words)
     if match := _YEAR_MONTH_DAY.match(words):
@@ -234,6 +261,9 @@ def _from_words(words: str) -> date:
     if match := _DAY_IN_WORDS.match(words):
         day_written, month_written, written = match.groups()
         return _made(_full_year(written), _month(month_written, words), int(day_written), words)
+    if match := _MONTH_IN_WORDS_FIRST.match(words):
+        month_written, day_written, written = match.groups()
+        return _made(int(written), _month(month_written, words), int(day_written), words)
     if re.fullmatch(r"\d{1,6}(\.\d+)?", words):
         return _from_number(float(words))
     raise Unclear(f"'{words[:40]}' is not a date; write it as 31/12/2026")

@@ -1,23 +1,24 @@
-"""Which person, family, team and worker here does another system mean; and which has to be made?
+"""Which person, family and team here does another system mean; and which has to be made?
 
 Every question is asked once, however many are named. Nobody is merged: a person is known again by the
-source's own number, a team and a worker by their written name, spacing and capitals aside.
+source's own number, a team by its written name, spacing and capitals aside.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from keyworker.exchange.named_service import refuse_closed
 from keyworker.exchange.names import name_key
 from keyworker.record.in_bulk import update_rows
-from keyworker.record.models import Family, FamilyMember, Identifier, Person
-from keyworker.workforce.models import Service, Team, Worker
+from keyworker.record.models import Case, Family, FamilyMember, Identifier, Person
+from keyworker.workforce.models import Service, Team
 from keyworker.workforce.slugs import free_slug
 
 # A family is a child's own before and after birth.
@@ -94,6 +95,13 @@ def families(
     """The family of each child; one a child where none is on record, for a source that does not say who is related."""
     wanted = {known[number].pk: number for number in numbers}
     members = FamilyMember.objects.filter(person_id__in=wanted, relationship__in=_CHILDREN)
+    # Of several, the one in which there is work on the child now; else the one that was first on record.
+    worked_with = Exists(
+        Case.objects.exclude(stage="closed").filter(
+            family=OuterRef("family"), case_children__person=OuterRef("person")
+        )
+    )
+    members = members.order_by(worked_with, "-pk")
     homes = {wanted[each.person_id]: each.family for each in members.select_related("family")}
     new = {number: Family() for number in sorted(wanted.values()) if number not in homes}
     Family.objects.bulk_create(new.values(), batch_size=2000)
@@ -139,38 +147,3 @@ def slug_of_team(name: str, taken: set[str]) -> str:
     slug = free_slug(slugify(name)[:45] or "team", taken)
     taken.add(slug)
     return slug
-
-
-def workers(
-    source: str,
-    named: Iterable[tuple[str, str]],
-    teams: Mapping[str, Team],
-    *,
-    job: str,
-    started: date,
-    counts: Counter[str],
-) -> dict[str, Worker]:
-    """The worker of each written name, by ``name_key``; a new one joins the team they are named with most.
-
-    ``named`` gives each mention of a worker with the team beside it, ``job`` the job role of those made.
-    """
-    placed: dict[str, Counter[str]] = defaultdict(Counter)
-    written: dict[str, str] = {}
-    for name, team in named:
-        placed[name_key(name)][name_key(team)] += 1
-        written.setdefault(name_key(name), name)
-    known = {worker.source_key: worker for worker in Worker.objects.filter(source=source)}
-    new = [
-        Worker(
-            name=written[key],
-            role=job,
-            team=teams.get(placed[key].most_common(1)[0][0]) or next(iter(teams.values())),
-            started=started,
-            source=source,
-            source_key=key,
-        )
-        for key in sorted(set(written) - set(known))
-    ]
-    Worker.objects.bulk_create(new, batch_size=2000)
-    counts["workers_created"] = len(new)
-    return {**known, **{worker.source_key: worker for worker in new}}

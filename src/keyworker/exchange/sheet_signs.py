@@ -16,6 +16,10 @@ from posixpath import normpath
 
 _PIECE = 1 << 20
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
+_HIDDEN_COLUMNS = re.compile(
+    rb"<(?:\w+:)?col(?=\s)([^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>"
+)
+_COLUMNS = re.compile(rb"""\b(min|max)\s*=\s*["'](\d{1,5})["']""")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>((?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"
     rb"<(?:\w+:)?v>)([^<]*)<"
@@ -40,11 +44,12 @@ Place = tuple[int, int]
 
 @dataclass
 class Signs:
-    """Of one sheet: the rows that are hidden, by row and column the cells that hold nothing readable and why, and the
+    """Of one sheet: the rows and columns that are hidden, by row and column the cells that hold nothing readable and why, and the
     merged cells that reach over several rows, each with its rows and columns. ``later_errors``: some of the errors came
     with a later release of the spreadsheet program."""
 
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     unreadable: dict[Place, str] = field(default_factory=dict)
     merged: list[tuple[range, range]] = field(default_factory=list)
     later_errors: bool = False
@@ -115,6 +120,9 @@ def _attributes(written: str) -> dict[str, str]:
 def _signs(archive: zipfile.ZipFile, part: str) -> Signs:
     found = Signs()
     for piece in _rows_of(archive, part):
+        for columns in _HIDDEN_COLUMNS.finditer(piece):
+            ends = {name: int(number) for name, number in _COLUMNS.findall(columns[1])}
+            found.hidden_columns |= {*range(ends.get(b"min", 1) - 1, ends.get(b"max", 0))}
         for row in _HIDDEN_ROW.finditer(piece):
             place = _PLACE.search(row[1])
             if place:

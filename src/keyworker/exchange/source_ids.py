@@ -28,8 +28,9 @@ class SourceIds:
         if number not in self._taken and alike and settled is None:
             near = min(alike)
             raise Unclear(
-                f"'{number[:40]}' is nearly '{near[:40]}'; if it is the same child, write it so, and if not say once:"
-                f" keyworker words --kind {CHILD_ID} --word '{number[:40]}' --means {ANOTHER_CHILD}"
+                f"'{number[:40]}' is nearly '{near[:40]}'; write it so if it is the same child, or say once for every file:"
+                f" keyworker words --kind {CHILD_ID} --word '{number[:40]}' --means '{near[:40]}', and if it is not,"
+                f" --means {ANOTHER_CHILD}"
             )
         self._taken.add(number)
         alike.add(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -27,21 +28,27 @@ def tables_in(path: Path, *, limits: Limits, headed_by: int) -> Iterator[tuple[R
 
 def _delimited(path: Path, headed_by: int) -> Rows:
     """The cells of a text file, whatever stands between them, in the encoding that it is in."""
-    content = path.read_bytes()
-    if b"\x00" in content:
+    text = _decoded(path.read_bytes())
+    if "\x00" in text:
         raise UnreadableFile(f"{path.name}: is not a text file with commas between its cells")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # As older spreadsheet programs save it.
-        text = content.decode("cp1252", errors="replace")
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=_between(text, headed_by)))
     except csv.Error as error:
         raise UnreadableFile(f"{path.name}: cannot be read as a CSV file ({error})") from error
 
 
+def _decoded(content: bytes) -> str:
+    """The text, in the encoding that a spreadsheet program saves: "Unicode text" has two bytes a letter, an older one none
+    of Unicode's."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
 def _between(text: str, headed_by: int) -> str:
     """What stands between cells: whichever is most often in the first lines."""
     start = "".join(text.splitlines(keepends=True)[:headed_by])
-    return max((",", ";", "\t"), key=start.count)
+    return max((",", ";", "\t", "|"), key=start.count)

@@ -17,6 +17,7 @@ from keyworker.policy.yaml_text import load_values
 NOBODY, SOMEBODY = "nobody", "somebody"
 ANOTHER_CHILD = "another"
 CHILD_ID = "child-id"
+DATE, NO_DATE = "date", "no-date"
 # Of each kind of word, what it may be said to mean; an id may also be said to be another one.
 MEANINGS: dict[str, tuple[str, ...]] = {
     "worker": (NOBODY, SOMEBODY),
@@ -31,6 +32,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "closed",
     ),
     "no-further-action": ("yes", "no"),
+    DATE: (NO_DATE,),
     CHILD_ID: (ANOTHER_CHILD,),
 }
 
@@ -45,6 +47,12 @@ class Words:
         """What the word means in a column of that kind; None where nobody has said."""
         key = word_key(kind, written)
         return self.settled.get((kind, key)) or _usual().get((kind, key))
+
+    def says_no_date(self, written: str) -> bool:
+        """Whether a date's cell says in words, or by a sign alone, that there is none: "Not known", "Ongoing", "?"."""
+        if re.search(r"\d", written):
+            return False
+        return self.meaning(DATE, written) == NO_DATE or not re.search(r"\w", written)
 
     def names_nobody(self, kind: str, written: str) -> bool:
         """Whether a worker's or a team's cell names nobody: by a word for it, or because there is no letter in it."""
@@ -68,6 +76,8 @@ class Words:
         if words and all(len(each) == 1 for each in words) and self._is_nobody(kind, together):
             return True
         if len(together) > 1 and len(set(together)) == 1:
+            return True
+        if len(words) > 1 and len(set(words)) == 1 and self._is_nobody(kind, words[0]):
             return True
         posts = {each for each in words if (f"{kind}-made-of", each) in _usual()}
         beside = {each for each in words if (f"{kind}-made-of-beside", each) in _usual()}

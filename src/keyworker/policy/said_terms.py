@@ -34,7 +34,7 @@ def term_meant(said: str, terms: Mapping[str, str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def not_among(said: str, titles: Iterable[str]) -> str:
+def not_among(said: str, titles: Iterable[str], *, what: str = "the policy's words") -> str:
     """One sentence that refuses a word and lists what may be said."""
     known = listed(dict.fromkeys(titles), joined_by="or")
-    return f"‘{said}’ is none of the policy's words, which are {known}"
+    return f"‘{said}’ is none of {what}, which are {known}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +18,7 @@ from keyworker.actions.on_authority.services import MAKE_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import GIVE, INVITE
-from keyworker.actions.outcome import Done
+from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
@@ -25,7 +27,7 @@ from keyworker.record.policy_drafts import draft_numbered
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, submit, try_sent
 from keyworker.workforce.models import Worker
 
 # In the session, for one page only, of whom a link was just made: the link itself is kept nowhere.
@@ -41,18 +43,57 @@ class Place:
     page: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class FirstLook:
+    """What an action that moves much shows before it is done: the page, and what that page says of what would be done."""
+
+    template: str
+    says: Callable[[HttpRequest, Done], Mapping[str, Any]]
+
+
 def form_of(
-    request: HttpRequest, actions: dict[str, Action], action_id: str, place: Place
+    request: HttpRequest,
+    actions: dict[str, Action],
+    action_id: str,
+    place: Place,
+    *,
+    looks: FirstLook | None = None,
 ) -> HttpResponse:
-    """The form of one of these actions, or its doing and the way to what it made."""
+    """The form of one of these actions, or its doing and the way to what it made; between the two, what it would do."""
     if action_id not in actions:
         raise Http404
-    outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
+    first = looks if request.method == "POST" and _LOOKED_AT not in request.POST else None
+    if first is not None:
+        outcome: Outcome | None = try_sent(request, action_id, place.subject)
+        if isinstance(outcome, Done) and _CHANGE not in request.POST:
+            return _looked_at_first(request, first, place, outcome)
+        outcome = Refused() if isinstance(outcome, Done) else outcome
+    else:
+        outcome = submit(request, action_id, place.subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
         return _done(request, outcome, place)
     form = form_for(request, action_id, place.subject, outcome)
     context = {"form": form, "place": place, "has_errors": bool(form.refused)}
     return render(request, "pages/administer.html", context, status=form.status)
+
+
+# What the page between sends: that it was looked at, or that something is to be answered otherwise.
+_LOOKED_AT, _CHANGE = "looked", "change"
+_OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", _LOOKED_AT, _CHANGE})
+
+
+def _looked_at_first(
+    request: HttpRequest, look: FirstLook, place: Place, outcome: Done
+) -> HttpResponse:
+    """What would be done, with the answers that were given carried on."""
+    answered = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _OF_THE_PAGE
+        for value in values
+    ]
+    context = {"place": place, "answered": answered, **look.says(request, outcome)}
+    return render(request, look.template, context)
 
 
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:

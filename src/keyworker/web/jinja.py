@@ -38,7 +38,7 @@ from keyworker.policy.wording import (
 from keyworker.record.models.cases import Stage
 from keyworker.web.addresses import shared_file, url
 from keyworker.web.moment import now_of, other_day, shows_a_record
-from keyworker.web.navigation import job_of, name_of, navigation, not_governed
+from keyworker.web.navigation import job_of, name_of, navigation, not_governed, page_name
 from keyworker.web.presenters.titles import action_title
 from keyworker.web.sitting import seconds_left, warns_before
 from keyworker.web.typed_before import keeps
@@ -105,6 +105,7 @@ def environment(**options: Any) -> Environment:
         job_of=job_of,
         name_of=name_of,
         not_governed=not_governed,
+        page_name=page_name,
         now_of=now_of,
         action_title=action_title,
         keeps=keeps,

@@ -9,7 +9,7 @@ from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
 from keyworker.policy.packs.no_policy import READ_ONLY
-from keyworker.policy.wording import sentence
+from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import governing
 from keyworker.web.addresses import url
 from keyworker.web.moment import day_of
@@ -30,6 +30,11 @@ TITLES = {
     "looking": "Who looked",
     "policies": "Policy",
 }
+
+
+def page_name(view: str) -> str:
+    """What a page is called wherever it is spoken of: as in the menu, where it stands there."""
+    return TITLES.get(view) or sentence(id_in_words(view))
 
 
 def name_of(request: HttpRequest) -> str:

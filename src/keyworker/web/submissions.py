@@ -17,7 +17,7 @@ from keyworker.actions.form_demanded import fields_that_meet
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, Stale
-from keyworker.actions.perform import WHAT_WAS_WRONG, perform
+from keyworker.actions.perform import WHAT_WAS_WRONG, perform, tried
 from keyworker.actions.read_fields import looks_for_somebody
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
@@ -176,6 +176,11 @@ def submit(request: HttpRequest, action: str, subject: Subject, **more: Any) -> 
     if FIND in request.POST or looks_for_somebody(request.POST):
         return Refused()
     return perform_sent(request, action, subject, submission_of(request, **more))
+
+
+def try_sent(request: HttpRequest, action: str, subject: Subject) -> Outcome:
+    """What was sent, tried: what it would come to, and nothing of it is kept."""
+    return tried(action, subject, submission_of(request))
 
 
 def perform_sent(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, once_named
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import LONGEST_TITLE, administrators_only, once_named
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.closures import MOST_DAYS, LocalClosure
 from keyworker.policy.wording import on_day
@@ -110,15 +110,12 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     ]
 
 
-ADD = Action(
+ADD = administrators_only(
     id="add-closure",
     title="Add a local closure",
     family=family.SETTING_UP,
     records=("closure.added",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     possible=once_named,
     asks=(
         questions.at_most(
@@ -143,15 +140,12 @@ ADD = Action(
     ),
     does=_add,
 )
-WITHDRAW = Action(
+WITHDRAW = administrators_only(
     id="withdraw-closure",
     title="Withdraw a local closure that is still to come",
     family=family.SETTING_UP,
     records=("closure.withdrawn",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.made_into(
             questions.choice_among(

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.actions.action import ActionContext, Entry
 from keyworker.actions.administering import (
     LONGEST_TITLE,
-    ONLY,
-    administers,
+    administrators_only,
     once_named,
     refuse_the_same,
 )
@@ -37,15 +36,12 @@ def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
     return replace(field, initial=getattr(authority, field.name, "") or None)
 
 
-SET = Action(
+SET = administrators_only(
     id="set-letterhead",
     title="Say what heads the letters",
     family=family.SETTING_UP,
     records=("letterhead.set",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     possible=once_named,
     asks=tuple(
         questions.adjusted(each, _as_it_stands)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.decisions.trying.checking import PackCheck, check_folder
 from keyworker.policy.packs.loader import bundled_folders, load_header
@@ -113,15 +113,12 @@ def says_whose_account(question: FormQuestion) -> FormQuestion:
     )
 
 
-BRING = Action(
+BRING = administrators_only(
     id="bring-policy",
     title="Bring a policy",
     family=family.SETTING_UP,
     records=("policy.brought",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.made_into(
             questions.at_most(questions.words("text", "Its files"), _MOST),
@@ -131,15 +128,12 @@ BRING = Action(
     ),
     does=_bring,
 )
-AGREE = Action(
+AGREE = administrators_only(
     id="agree-policy",
     title="Agree to a policy that was brought",
     family=family.SETTING_UP,
     records=("policy.agreed",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         says_whose_account(questions.choice_among("policy", "Which policy?", _brought_by_others)),
         questions.note(),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.on_authority.policies import files_entered
 from keyworker.policy.editing.places import Place, places_of
@@ -281,16 +281,13 @@ def done_to_a_draft(
     short_title: str = "",
 ) -> Action:
     """An administrator's action on a draft, whichever service it is for."""
-    return Action(
+    return administrators_only(
         id=action_id,
         title=title,
         short_title=short_title,
         family=family.SETTING_UP,
         records=records,
         subject="authority",
-        admits=administers,
-        closed_to_others=ONLY,
-        by_default=True,
         asks=asks,
         possible=possible,
         does=does,

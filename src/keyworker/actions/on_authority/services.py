@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry
-from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, short_name
+from keyworker.actions.action import Entry
+from keyworker.actions.administering import LONGEST_TITLE, administrators_only, short_name
 from keyworker.actions.on_service.policies import ASKS_POLICY, attached
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NewEvent
@@ -32,15 +32,12 @@ def _make(entry: Entry) -> Sequence[NewEvent]:
     return [made, attached(entry, service).about(OnService(service))]
 
 
-NAME = Action(
+NAME = administrators_only(
     id="name-authority",
     title="Name the authority",
     family=family.SETTING_UP,
     records=("authority.named",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.at_most(
             questions.ask("title", "What is the authority called?", hint="As on its letters"),
@@ -49,15 +46,12 @@ NAME = Action(
     ),
     does=_name,
 )
-MAKE_SERVICE = Action(
+MAKE_SERVICE = administrators_only(
     id="make-service",
     title="Add a service",
     family=family.SETTING_UP,
     records=("service.made", "policy.attached"),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.at_most(
             questions.ask("title", "What is the service called?", hint="For example: Early help"),

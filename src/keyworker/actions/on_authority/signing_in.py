@@ -9,8 +9,8 @@ from keyworker.access.models import FactorDemand, User
 from keyworker.access.places import end_places
 from keyworker.access.roles import AccessRole
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.record.writing import NewEvent
 
@@ -45,15 +45,12 @@ def _ask_of(roles: list[str], entry: Entry) -> None:
         end_places(user)
 
 
-DEMAND = Action(
+DEMAND = administrators_only(
     id="demand-second-factor",
     title="Say who needs a second factor",
     family=family.SETTING_UP,
     records=("authority.factor-demanded",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.choice_among("access", "Who?", lambda context: _WHOM),
         questions.yes_or_no(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers, once_named, refuse_the_same
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only, once_named, refuse_the_same
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.wording import listed
 from keyworker.policy.written_names import in_order
@@ -56,15 +56,12 @@ def _as_it_stands(context: ActionContext, field: FormField) -> FormField:
     return replace(field, initial="\n".join(getattr(authority, field.name, ())) or None)
 
 
-SET_LISTS = Action(
+SET_LISTS = administrators_only(
     id="list-languages-and-skills",
     title="List the languages and skills that people bring",
     family=family.SETTING_UP,
     records=("people-lists.set",),
     subject="authority",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     possible=once_named,
     asks=tuple(
         # Kept once each, in the order of the alphabet.

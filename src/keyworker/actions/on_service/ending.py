@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import counted, listed, on_day
 from keyworker.record.models import Case
@@ -65,15 +65,12 @@ def _go_on(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("service.goes-on", at=entry.now, last_day=last_day)]
 
 
-END_SERVICE = Action(
+END_SERVICE = administrators_only(
     id="end-service",
     title="End the service",
     family=family.SETTING_UP,
     records=("service.ended",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.ask(
             "last_day",
@@ -85,15 +82,12 @@ END_SERVICE = Action(
     possible=_still_open,
     does=_end,
 )
-GO_ON = Action(
+GO_ON = administrators_only(
     id="have-service-go-on",
     title="Have the service go on after all",
     family=family.SETTING_UP,
     records=("service.goes-on",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(questions.why(),),
     possible=lambda context: None if _service(context).ended else "No last day is known.",
     does=_go_on,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import governing, policies_to_choose, why_unreadable
@@ -95,15 +95,12 @@ def _not_under_way_at_once(entry: Entry, service: Service) -> None:
         )
 
 
-CHOOSE_POLICY = Action(
+CHOOSE_POLICY = administrators_only(
     id="choose-policy",
     title="Choose the policy",
     family=family.SETTING_UP,
     records=("policy.attached",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.adjusted(
             ASKS_POLICY[0], lambda context, field: replace(field, required=True, hint="")
@@ -151,15 +148,12 @@ def _which_choice(context: ActionContext) -> str:
     return f"{named}, chosen from {on_day(first)} on"
 
 
-WITHDRAW_CHOICE = Action(
+WITHDRAW_CHOICE = administrators_only(
     id="withdraw-policy-choice",
     title="Withdraw the choice that is still to come",
     family=family.SETTING_UP,
     records=("policy.withdrawn",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(questions.of_which(questions.why(), _which_choice),),
     possible=_still_to_come,
     does=_withdraw,

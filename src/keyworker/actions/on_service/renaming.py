@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry, NotPossible
-from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, refuse_taken
+from keyworker.actions.action import Entry, NotPossible
+from keyworker.actions.administering import LONGEST_TITLE, administrators_only, refuse_taken
 from keyworker.record.writing import NewEvent
 
 
@@ -23,15 +23,12 @@ def _rename(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("service.renamed", at=entry.now, before=before)]
 
 
-RENAME_SERVICE = Action(
+RENAME_SERVICE = administrators_only(
     id="rename-service",
     title="Rename the service",
     family=family.SETTING_UP,
     records=("service.renamed",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.adjusted(
             questions.at_most(questions.ask("title", "What is it called?"), LONGEST_TITLE),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry
-from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, short_name
+from keyworker.actions.action import Entry
+from keyworker.actions.administering import LONGEST_TITLE, administrators_only, short_name
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
 
@@ -27,15 +27,12 @@ def _make(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("team.made", at=entry.now, team=team.slug)]
 
 
-MAKE_TEAM = Action(
+MAKE_TEAM = administrators_only(
     id="make-team",
     title="Add a team",
     family=family.SETTING_UP,
     records=("team.made",),
     subject="service",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.at_most(
             questions.ask("title", "What is the team called?", hint="For example: Newark"),

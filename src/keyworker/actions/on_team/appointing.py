@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import Entry
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
 from keyworker.actions.on_worker.post import (
     ASKS_JOB,
@@ -55,15 +55,12 @@ def _refuse_twice(entry: Entry) -> None:
         raise NotPossible("Somebody of this name works in this team already", field="name")
 
 
-APPOINT = Action(
+APPOINT = administrators_only(
     id="appoint-worker",
     title="Add a person",
     family=family.PEOPLE,
     records=("worker.appointed", "account.given"),
     subject="team",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.kept_apart(questions.line("name", "What is their name?", most=LONGEST_NAME)),
         *ASKS_JOB,

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.policy.wording import listed
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team
@@ -52,15 +52,12 @@ def _refuse_taken(team: Team, areas: Sequence[str]) -> None:
             )
 
 
-SET_AREAS = Action(
+SET_AREAS = administrators_only(
     id="set-areas",
     title="Say which postcodes the team is for",
     family=family.SETTING_UP,
     records=("team.areas-set",),
     subject="team",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         # Kept as postcodes are written.
         questions.made_into(

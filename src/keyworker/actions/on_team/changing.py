@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, Entry, NotPossible
-from keyworker.actions.administering import LONGEST_TITLE, ONLY, administers, refuse_taken
+from keyworker.actions.action import Entry, NotPossible
+from keyworker.actions.administering import LONGEST_TITLE, administrators_only, refuse_taken
 from keyworker.record.writing import NewEvent
 
 
@@ -26,15 +26,12 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("team.changed", at=entry.now, before=renamed)]
 
 
-CHANGE_TEAM = Action(
+CHANGE_TEAM = administrators_only(
     id="change-team",
     title="Change the team's name or locality",
     family=family.SETTING_UP,
     records=("team.changed",),
     subject="team",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.adjusted(
             questions.at_most(questions.ask("title", "What is it called?"), LONGEST_TITLE),

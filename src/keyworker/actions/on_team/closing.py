@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.vocabulary import kinds
@@ -162,15 +162,12 @@ def _go_on(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("team.goes-on", at=entry.now, last_day=last_day)]
 
 
-CLOSE_TEAM = Action(
+CLOSE_TEAM = administrators_only(
     id="close-team",
     title="Close the team",
     family=family.SETTING_UP,
     records=("team.closed", "worker.moved", "team.to-close"),
     subject="team",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.adjusted(
             questions.choice_among("team", "To which team do its people and cases go?", _others),
@@ -187,15 +184,12 @@ CLOSE_TEAM = Action(
     possible=_cannot,
     does=_close,
 )
-GO_ON = Action(
+GO_ON = administrators_only(
     id="have-team-go-on",
     title="Have the team go on after all",
     family=family.SETTING_UP,
     records=("team.goes-on",),
     subject="team",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(questions.adjusted(questions.why(), _what_stays),),
     possible=_neither_closed_nor_to_close,
     does=_go_on,

@@ -14,8 +14,8 @@ from keyworker.access.models import User
 from keyworker.access.places import end_places
 from keyworker.access.roles import AccessRole
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -106,14 +106,7 @@ def _switch(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record(entry.action.records[0], at=entry.now)]
 
 
-_account = partial(
-    Action,
-    family=family.ACCOUNTS,
-    subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
-)
+_account = partial(administrators_only, family=family.ACCOUNTS, subject="worker")
 GIVE = _account(
     id="give-account",
     title="Give an account",

@@ -10,7 +10,7 @@ from keyworker.access.models import User
 from keyworker.access.roles import Reach
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.policy.casefile import LONDON
 from keyworker.record.set_up_so_far import inspected_by, services_with_casework
@@ -73,15 +73,12 @@ def _end(entry: Entry) -> Sequence[NewEvent]:
 
 
 def _of_a_service(id: str, title: str, kind: str, **more: Any) -> Action:
-    return Action(
+    return administrators_only(
         id=id,
         title=title,
         family=family.ACCOUNTS,
         records=(kind,),
         subject="worker",
-        admits=administers,
-        closed_to_others=ONLY,
-        by_default=True,
         **more,
     )
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import on_day
@@ -84,15 +84,12 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record("worker.job-change-withdrawn", at=entry.now, job=job, first_day=first)]
 
 
-CHANGE_JOB = Action(
+CHANGE_JOB = administrators_only(
     id="change-job",
     title="Record another job from a day",
     family=family.PEOPLE,
     records=("worker.job-changed",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.ask("job", "What is their job from then on?"),
         questions.adjusted(
@@ -107,15 +104,12 @@ CHANGE_JOB = Action(
     ),
     does=_change,
 )
-WITHDRAW_JOB = Action(
+WITHDRAW_JOB = administrators_only(
     id="withdraw-job-change",
     title="Withdraw another job from a day",
     family=family.PEOPLE,
     records=("worker.job-change-withdrawn",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.control(
             questions.choice_among("job_from", "Which job did they not go to?", _changed)

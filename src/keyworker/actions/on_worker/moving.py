@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import on_day
@@ -57,15 +57,12 @@ def _nowhere(context: ActionContext) -> str | None:
     return None if _teams(context) else "The service has no other team."
 
 
-MOVE = Action(
+MOVE = administrators_only(
     id="move-worker",
     title="Move to another team",
     family=family.PEOPLE,
     records=("worker.moved",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.choice_among("team", "Which team do they move to?", _teams),
         questions.made_into(

@@ -13,7 +13,7 @@ from keyworker.access.models import Factor, User
 from keyworker.access.places import end_places
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry
-from keyworker.actions.administering import ONLY, administers, is_oneself
+from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
 from keyworker.record.writing import NewEvent
 
@@ -77,28 +77,22 @@ REMOVE = _own(
 )
 CHOOSE_PASSWORD = _own("choose-password", "Choose a password", "account.password-chosen")
 LINK = _own("link-account", "Link with the authority's own sign-in", "account.linked")
-TAKE_AWAY = Action(
+TAKE_AWAY = administrators_only(
     id="take-away-factors",
     title="Take away a lost second factor",
     family=family.ACCOUNTS,
     records=("account.factors-taken-away",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(questions.why(),),
     possible=_has_no_factor,
     does=_take_away,
 )
-UNLINK = Action(
+UNLINK = administrators_only(
     id="unlink-account",
     title="Unlink from the authority's own sign-in",
     family=family.ACCOUNTS,
     records=("account.unlinked",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(questions.adjusted(questions.why(), _once_more),),
     possible=_is_not_linked,
     does=_unlink,

@@ -9,8 +9,8 @@ from typing import Any
 
 from keyworker.access.asked_of_people import trouble_with_email
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, FormQuestion, NotPossible
-from keyworker.actions.administering import ONLY, administers
+from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
+from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.record.cases_of_workers import cases_following
@@ -134,15 +134,12 @@ _ON_RECORD: dict[str, Any] = {
     "phone": lambda worker: worker.phone,
 }
 
-CHANGE = Action(
+CHANGE = administrators_only(
     id="change-worker",
     title="Change what is on record of a person",
     family=family.PEOPLE,
     records=("worker.changed",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=tuple(
         questions.adjusted(each, _as_it_stands(each.name))
         for each in (

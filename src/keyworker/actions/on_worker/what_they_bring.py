@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.administering import ONLY, administers, refuse_the_same
+from keyworker.actions.action import ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only, refuse_the_same
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.refs import ref
 from keyworker.record.writing import NewEvent
@@ -53,15 +53,12 @@ def _no_list(context: ActionContext) -> str | None:
     return "The authority lists no languages and no skills yet."
 
 
-SAY = Action(
+SAY = administrators_only(
     id="say-what-worker-brings",
     title="Say which languages and skills they bring",
     family=family.PEOPLE,
     records=("worker.brings",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     possible=_no_list,
     asks=tuple(
         # As the authority writes them.
@@ -101,7 +98,10 @@ def _refuse_circle(worker: Worker, manager: Worker | None) -> None:
     seen: set[int] = set()
     while manager is not None and manager.pk not in seen:
         if manager.pk == worker.pk:
-            raise NotPossible("Nobody manages whoever manages them", field="line_manager")
+            raise NotPossible(
+                "Nobody is managed by themselves, nor by somebody whom they manage",
+                field="line_manager",
+            )
         seen.add(manager.pk)
         manager = manager.line_manager
 
@@ -112,15 +112,12 @@ def _who_stands(context: ActionContext, field: FormField) -> FormField:
     return replace(field, initial=ref("W", number) if number else None, hint=hint)
 
 
-SET_MANAGER = Action(
+SET_MANAGER = administrators_only(
     id="set-line-manager",
     title="Say who manages them",
     family=family.PEOPLE,
     records=("worker.line-manager-set",),
     subject="worker",
-    admits=administers,
-    closed_to_others=ONLY,
-    by_default=True,
     asks=(
         questions.adjusted(
             questions.colleague("line_manager", "Who is their line manager?", required=False),

@@ -9,6 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from keyworker.exchange.annex_a.lists import LISTS
+from keyworker.exchange.annex_a.older_files import (
+    newest_days,
+    perhaps_older,
+    refuse_a_day_before,
+)
 from keyworker.exchange.annex_a.reconcile import Reconciliation
 from keyworker.exchange.annex_a.report import (
     ImportReport,
@@ -18,6 +23,7 @@ from keyworker.exchange.annex_a.report import (
     in_words,
 )
 from keyworker.exchange.annex_a.rows import Findings, read_rows
+from keyworker.exchange.annex_a.rows_on_record import CREATED, UNCHANGED, UPDATED
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.models import ImportRun
 from keyworker.exchange.named_service import refuse_ended, refuse_slug
@@ -47,9 +53,10 @@ def import_annex_a(
 
     Raises:
         UnreadableFile: the file cannot be read, or holds none of the lists, or no rows; its service ends, or a team that it
-            names has closed.
+            names has closed; or work on its children was recorded after that day.
     """
     refuse_slug(service)
+    refuse_a_day_before(now, source=FORMAT)
     workbook = read_workbook(path)
     findings = read_rows(
         workbook.sheets, as_of=local_day(now), words=settled_words(FORMAT), known_ids=_known_ids()
@@ -122,6 +129,8 @@ def _bring_in(
         rejected=findings.rows_in,
     )
     done = Reconciliation(run=run, service=service, now=now, dry_run=dry_run)
+    newest = newest_days(findings.taken)
+    older = tuple(perhaps_older(newest, service, source=FORMAT, now=now))
     done.reconcile(findings.taken)
     settled = done.outcome()
     report = ImportReport(
@@ -133,7 +142,8 @@ def _bring_in(
         seen_before=seen_before,
         far_cells=far_cells,
         **_rows_of(findings, done),
-        **settled | {"doubts": (*findings.doubts, *settled["doubts"])},
+        newest=newest,
+        **settled | {"doubts": (*older, *findings.doubts, *settled["doubts"])},
     )
     for field in ("created", "updated", "unchanged", "rejected"):
         setattr(run, field, getattr(report.rows, field))
@@ -155,9 +165,9 @@ def _rows_of(findings: Findings, done: Reconciliation) -> dict[str, Any]:
     return {
         "rows": RowCounts(
             rows_in=findings.rows_in,
-            created=done.rows_created,
-            updated=done.rows_updated,
-            unchanged=done.rows_unchanged,
+            created=done.row_counts[CREATED],
+            updated=done.row_counts[UPDATED],
+            unchanged=done.row_counts[UNCHANGED],
             rejected=len(findings.rejected),
         ),
         "lists": tuple(

@@ -299,7 +299,7 @@ def _lead(
     holder = picture.holder
     if holder.worker:
         _named_lead(holder, old, found, refs=refs, lead_now=lead_now, now=now)
-    elif old.worker:
+    elif old.worker and not holder.has_left:
         found.drift = "no-longer-named"
     elif holder.team and lead_now is None and name_key(holder.team) != old.team:
         found.after.team, found.after.team_only = name_key(holder.team), True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 
 from keyworker.exchange.cells import (
     Unclear,
     read_answer,
     read_code,
+    read_date,
     read_text,
     read_words,
     read_yes_no,
@@ -16,6 +18,10 @@ from keyworker.exchange.cells import (
 from keyworker.exchange.names import name_key
 from keyworker.exchange.words import AS_USUAL, Words
 
+# What stands between two names; not the stroke of "d/o" and "s/o", which are of one.
+_BETWEEN_NAMES = re.compile(r"\s*(?:[;&+]|(?<!\b[a-z])/|/(?![a-z]\b)|\band\b)\s*", re.IGNORECASE)
+# Beside a name, and not of it: in brackets or after a dash.
+_HAS_LEFT = re.compile(r"(?:[(\[]|\s-\s*)[^)\]]*\b(?:left|leaver|resigned)\b", re.IGNORECASE)
 # As long as the record keeps them.
 LONGEST_WORKER, LONGEST_TEAM = 200, 120
 
@@ -212,9 +218,30 @@ def read_seen_alone(value: object) -> bool | None:
     return read_yes_no(value)
 
 
+def read_day(value: object, words: Words = AS_USUAL) -> date | None:
+    """A date as ``read_date`` has it, and None where a word says that there is none."""
+    return None if words.says_no_date(read_words(value)) else read_date(value)
+
+
 def read_worker(value: object, words: Words = AS_USUAL) -> str | None:
-    """A worker's name; None where the cell is empty or names nobody. Raises Unclear where it is no name by its length."""
-    return _read_named(value, "worker", LONGEST_WORKER, words)
+    """A worker's name; None where the cell is empty or names nobody.
+
+    Raises Unclear where it is no name by its length, names more than one person, or says that they have left.
+    """
+    name = _read_named(value, "worker", LONGEST_WORKER, words)
+    if name is not None and words.meaning("worker", name) is None:
+        _refuse_several(value, name)
+        if _HAS_LEFT.search(name):
+            raise Unclear(f"'{name[:40]}' says that they have left; it is not taken as a name")
+    return name
+
+
+def _refuse_several(value: object, name: str) -> None:
+    """One worker leads a case. Raises Unclear where the cell names two, or somebody and a post."""
+    lines = [each for each in str(value).splitlines() if " " in each.strip()]
+    parts = [each for each in _BETWEEN_NAMES.split(name) if len(re.findall(r"[^\W\d_]", each)) > 1]
+    if len(parts) > 1 or len(lines) > 1:
+        raise Unclear(f"'{name[:40]}' names more than one; write the one who leads")
 
 
 def read_team(value: object, words: Words = AS_USUAL) -> str | None:

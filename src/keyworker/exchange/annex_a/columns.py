@@ -119,12 +119,16 @@ class Column:
 
     def is_headed(self, header: str) -> bool:
         """Whether the header, as ``bare`` gives it, may be this column's."""
-        if header == bare(self.header):
+        if self.is_to_the_letter(header):
             return True
         other = set(header.split()) & NOT_IT.get(self.kind, _NOTHING) - set(
             bare(self.header).split()
         )
         return not other and any(re.search(pattern, header) for pattern in self.patterns)
+
+    def is_to_the_letter(self, header: str) -> bool:
+        """Whether the header says it as the guidance does, its spaces aside: "ChildUniqueID", "CASESTATUS"."""
+        return header.replace(" ", "") == bare(self.header).replace(" ", "")
 
 
 @dataclass(frozen=True)
@@ -151,8 +155,17 @@ class ChildList:
         return next(column for column in self.columns if column.name == name)
 
 
+_NEW_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# A column's number in the list: "3. Date of Birth", "Q6 Case Status", "Col 4: ...".
+_NUMBERED = re.compile(
+    r"^(?:(?:q|col|column|field|item) ?)?\d{1,2}\b\s*[.):-]*\s*(?=[A-Za-z])", re.IGNORECASE
+)
+
+
 def bare(header: str) -> str:
-    """A header as bare lower-case words: what is left when spacing, case and punctuation are set aside."""
-    return " ".join(
-        re.findall(r"[a-z0-9]+", header.casefold().replace("\u2019", "").replace("'", ""))
-    )
+    """A header as bare lower-case words: what is left when spacing, case, punctuation and its number are set aside."""
+    written = header.replace("\u2019", "").replace("'", "")
+    if " " not in written.strip():
+        # Written as one, each word begins with a capital.
+        written = _NEW_WORD.sub(" ", written)
+    return " ".join(re.findall(r"[a-z0-9]+", _NUMBERED.sub("", written).casefold()))

@@ -15,12 +15,20 @@ from keyworker.exchange.annex_a.recognise import Recognised
 from keyworker.exchange.cells import read_words
 
 _BOTH_WAYS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\b")
+_TEAM = re.compile(r"\b(team|hub|service|pod|unit)\b", re.IGNORECASE)
 _NAMED = 12
 
 
 def doubts_of_sheet(known: Recognised) -> list[str]:
     """A sentence for each thing to look at, with the sheet's name."""
-    found = [*_hidden_rows(known), *_merged(known), *known.not_read(), *_dates_of_two_orders(known)]
+    found = [
+        *_hidden_rows(known),
+        *known.hidden_columns(),
+        *_merged(known),
+        *known.not_read(),
+        *_columns_of_one_another(known),
+        *_dates_of_two_orders(known),
+    ]
     return [f"{known.sheet.name}: {each}" for each in found]
 
 
@@ -41,6 +49,32 @@ def _merged(known: Recognised) -> Iterator[str]:
                 f"{', '.join(said)}: the cells of rows {rows.start} to {rows.stop - 1} are merged, so only row"
                 f" {rows.start} has what they say"
             )
+
+
+def _columns_of_one_another(known: Recognised) -> Iterator[str]:
+    """Where the workers are called as teams are, and the teams as nobody is a team, each column may hold the other's."""
+    places = [known.places.get(each) for each in ("team", "worker")]
+    if None in places:
+        return
+    filled = [
+        (number, words)
+        for number, row in known.rows
+        if all(
+            words := [
+                read_words(row[at]) if at < len(row) else "" for at in places if at is not None
+            ]
+        )
+    ]
+    other = [
+        number
+        for number, (team, worker) in filled
+        if _TEAM.search(worker) and not _TEAM.search(team)
+    ]
+    if other and len(other) * 2 > len(filled):
+        yield (
+            f"{_rows(other)} {'has' if len(other) == 1 else 'have'} a team under the worker's header; the two columns may"
+            " hold one another's, and nobody is taken from there"
+        )
 
 
 def _dates_of_two_orders(known: Recognised) -> Iterator[str]:

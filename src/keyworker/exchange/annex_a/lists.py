@@ -8,19 +8,42 @@ from __future__ import annotations
 
 from keyworker.exchange.annex_a.columns import ChildList, Column, Kind
 
+_CHILD = r"(unique )?(childs?|young persons?|persons?|clients?|service users?)( unique)?"
+_NUMBER = r"(id|identifier|number|no|ref|reference)( number| no| ref)?"
+_WORKER = r"(social|case|key|lead|named|current|allocated)"
 CHILD = Column(
     "child",
     "Child Unique ID",
-    (r"\bchilds?\b.*\b(id|identifier)\b", r"\b(id|identifier)\b.*\bchild\b"),
+    (
+        r"\bchilds?\b.*\b(id|identifier)\b",
+        r"\b(id|identifier)\b.*\bchild\b",
+        rf"^{_CHILD} {_NUMBER}$",
+    ),
     Kind.ID,
     True,
 )
 SEX = Column("sex", "Gender", (r"^gender\b", r"^sex\b"), Kind.SEX)
 ETHNICITY = Column("ethnicity", "Ethnicity", (r"^ethnic",), Kind.ETHNICITY)
-BORN = Column("born", "Date of Birth", (r"date.*birth", r"^dob$"), Kind.DATE)
+BORN = Column(
+    "born", "Date of Birth", (r"date.*birth", r"^birth ?date$", r"^(childs? )?d ?o ?b$"), Kind.DATE
+)
 DISABLED = Column("disabled", "Does the Child have a Disability", (r"disabilit",), Kind.DISABILITY)
-TEAM = Column("team", "Allocated Team", (r"^allocated team",), Kind.TEAM)
-WORKER = Column("worker", "Allocated Worker", (r"^allocated (social )?worker",), Kind.WORKER)
+TEAM = Column(
+    "team",
+    "Allocated Team",
+    (r"^allocated team", r"^((current|responsible|locality|workers|allocated) )*team( name)?$"),
+    Kind.TEAM,
+)
+WORKER = Column(
+    "worker",
+    "Allocated Worker",
+    (
+        r"^allocated (social )?worker",
+        rf"^({_WORKER} )*(worker|caseworker|keyworker|sw|practitioner)( name)?$",
+        r"^case ?holder( name)?$",
+    ),
+    Kind.WORKER,
+)
 WHO = (CHILD, SEX, ETHNICITY, BORN)
 HELD = (TEAM, WORKER)
 
@@ -162,7 +185,13 @@ LISTS: tuple[ChildList, ...] = (
         (
             *WHO,
             DISABLED,
-            _date("at", "CIN Start Date", r"^cin start", r"child in need start"),
+            _date(
+                "at",
+                "CIN Start Date",
+                r"^cin (plan )?start",
+                r"child in need start",
+                r"^start date of cin",
+            ),
             Column("need", "Primary Need Code", (r"primary need",), Kind.CODE),
             _date("last_seen", "Date Child Was Last Seen", r"last seen"),
             _date("closed", "CIN Closure Date", r"closure date"),
@@ -172,7 +201,12 @@ LISTS: tuple[ChildList, ...] = (
                 (r"reason for closure", r"closure reason"),
                 Kind.CODE,
             ),
-            Column("status", "Case Status", (r"case status",), Kind.STATUS),
+            Column(
+                "status",
+                "Case Status",
+                (r"case status", r"^status( of (the )?case)?$"),
+                Kind.STATUS,
+            ),
             *HELD,
         ),
         ("at",),

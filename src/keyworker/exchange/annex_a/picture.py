@@ -30,7 +30,7 @@ _BELIEVED_FIRST = (8, 7, 9, 6, 5, 4, 3, 2, 1)
 class Holder:
     """Who holds the child's case by the lists, as written; ``adviser`` is the personal adviser, if any.
 
-    ``by_list`` and ``by_row`` say which row of which list names them.
+    ``by_list`` and ``by_row`` say which row of which list names them; ``has_left`` that whom it names has left here.
     """
 
     worker: str | None = None
@@ -38,6 +38,7 @@ class Holder:
     adviser: str | None = None
     by_list: int = 0
     by_row: str = ""
+    has_left: bool = False
 
 
 @dataclass(frozen=True)

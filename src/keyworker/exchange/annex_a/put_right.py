@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from keyworker.exchange.annex_a.rows import ListRow
+from keyworker.policy.wording import on_day
 
 # What each list's start is recorded as.
 _RECORDED_AS: dict[int, tuple[str, ...]] = {
@@ -66,10 +67,10 @@ class PutRight:
             yield f"{kind}{self.old or ''}", f"{kind}{self.row.get('at') or ''}"
 
     def in_words(self) -> str:
-        was = f"{self.old:%d %b %Y}" if self.old else "not given"
+        was = on_day(self.old) if self.old else "not given"
         return (
             f"{self.row.sheet} row {self.row.number}: the start was {was} in an earlier file and is"
-            f" {self.row.get('at'):%d %b %Y} in this one; taken as put right"
+            f" {on_day(self.row.get('at'))} in this one; taken as put right"
         )
 
 

@@ -66,6 +66,7 @@ class ImportReport(Model):
     missing_columns: tuple[tuple[str, str], ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
     not_understood: tuple[CellNotUnderstood, ...] = ()
+    newest: dict[str, str] = Field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     people_created: int = 0
     people_updated: int = 0
@@ -83,7 +84,9 @@ class ImportReport(Model):
     standing_not_known: tuple[str, ...] = ()
     decided_here: tuple[str, ...] = ()
     no_longer_named: tuple[str, ...] = ()
+    workers_known_here: tuple[str, ...] = ()
     worker_look_alikes: tuple[tuple[str, str], ...] = ()
+    team_look_alikes: tuple[tuple[str, str], ...] = ()
     unallocated: tuple[Unallocated, ...] = ()
     names: dict[str, str] = Field(default_factory=dict, exclude=True)
 
@@ -184,8 +187,7 @@ def _what_words_meant(report: ImportReport) -> list[str]:
 def _what_to_look_at(report: ImportReport) -> list[str]:
     named = report.names
     alike = [
-        f"{named.get(one, one)} / {named.get(other, other)}"
-        for one, other in report.worker_look_alikes
+        f"{_named(one, named)} / {_named(other, named)}" for one, other in report.worker_look_alikes
     ]
     return [
         *_section("Look at these", report.doubts),
@@ -193,7 +195,15 @@ def _what_to_look_at(report: ImportReport) -> list[str]:
             "Open, and the lists do not say as what: the standing is not known",
             [", ".join(report.standing_not_known)] if report.standing_not_known else [],
         ),
+        *_section(
+            "Taken to be people who were set up here before",
+            [_named(each, named) for each in report.workers_known_here],
+        ),
         *_section("Perhaps the same worker (nothing was merged)", alike),
+        *_section(
+            "Perhaps the same team (nothing was merged)",
+            [f"{one} / {other}" for one, other in report.team_look_alikes],
+        ),
         *_section(
             "Decided here and not yet in the other system (kept as decided here)",
             report.decided_here,
@@ -203,6 +213,10 @@ def _what_to_look_at(report: ImportReport) -> list[str]:
             report.no_longer_named,
         ),
     ]
+
+
+def _named(ref: str, names: dict[str, str]) -> str:
+    return f"{names[ref]} ({ref})" if ref in names else ref
 
 
 def _what_changes(report: ImportReport) -> list[str]:

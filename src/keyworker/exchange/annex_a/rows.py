@@ -13,6 +13,7 @@ from typing import Any
 
 from keyworker.exchange.annex_a.codes import (
     Status,
+    read_day,
     read_disability,
     read_ethnicity,
     read_no_further_action,
@@ -28,8 +29,9 @@ from keyworker.exchange.annex_a.recognise import Recognised, recognise, without_
 from keyworker.exchange.cells import (
     Unclear,
     day_from_1900,
+    is_remarked,
+    is_row_of_totals,
     read_code,
-    read_date,
     read_id,
     read_text,
     read_words,
@@ -38,10 +40,10 @@ from keyworker.exchange.cells import (
 from keyworker.exchange.source_ids import SourceIds
 from keyworker.exchange.words import AS_USUAL, Words
 from keyworker.exchange.workbook import Sheet
+from keyworker.policy.wording import on_day
 
 READERS = {
     Kind.ID: read_id,
-    Kind.DATE: read_date,
     Kind.YES_NO: read_yes_no,
     Kind.TEXT: read_text,
     Kind.CODE: read_code,
@@ -61,9 +63,6 @@ _BY_WORDS = {
 _ASKED_ONCE = frozenset({Kind.STATUS, Kind.NO_FURTHER_ACTION})
 # Without these a row is about nobody and at no time; every other cell that cannot be read is left blank and reported.
 _WEIGHTY = frozenset({"child", "adopter", "at", "decided"})
-_TOTALS = frozenset(
-    {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "count"}
-)
 _LONGEST_KEY = 250
 
 
@@ -179,6 +178,10 @@ def read_rows(
     return reading.findings
 
 
+class _ToCome(Unclear):
+    """The cell gives a day that has not come."""
+
+
 @dataclass
 class _Reading:
     """One file under way."""
@@ -224,11 +227,12 @@ class _Reading:
     def _read_row(self, known: Recognised, number: int, cells: tuple[object, ...]) -> ListRow:
         if known.list.set_aside:
             raise Unclear(known.list.set_aside)
-        if any(read_words(cell).casefold().rstrip(" :") in _TOTALS for cell in cells):
+        if is_row_of_totals(cells):
             raise Unclear("is a row of totals")
         where = (known.sheet.name, number)
         fields: dict[str, Any] = {}
         blanks: list[NotUnderstood] = []
+        closes_later = False
         for column in known.list.columns:
             place = known.places.get(column.name)
             cell = cells[place] if place is not None and place < len(cells) else None
@@ -241,6 +245,7 @@ class _Reading:
                 if column.name in _WEIGHTY:
                     raise Unclear(f"{column.header}: {unclear}") from unclear
                 value = None
+                closes_later |= column.name == "closed" and isinstance(unclear, _ToCome)
                 blanks.append(NotUnderstood(*where, column.header, str(unclear)))
                 self._ask(column, cell)
             if column.needed and value is None:
@@ -250,22 +255,31 @@ class _Reading:
         child = self._child(fields.pop("child"), known.list.about)
         if all(value is None for value in fields.values()):
             raise Unclear(f"says nothing but a {known.list.about.header}")
+        if closes_later and fields.get("status") is Status.CLOSED:
+            # What closes next week is open today.
+            fields["status"] = Status.OPEN
         blanks += _ends_before_their_start(known.list.columns, fields, where)
         self.findings.not_understood += blanks
         return ListRow(known.list.number, *where, child, fields, known.list.key)
 
     def _read_cell(self, column: Column, cell: object) -> Any:
+        if column.kind is Kind.DATE:
+            day = read_day(cell, self.words)
+            _refuse_what_is_to_come(column, day, self.as_of)
+            self._note_which_day(column, cell, day)
+            return self.findings.kept_once(day)
         if column.kind not in _BY_WORDS:
-            value = READERS[column.kind](cell)
-            _refuse_what_is_to_come(column, value, self.as_of)
-            if column.kind is Kind.DATE and value is None and read_text(cell) is not None:
-                # Systems write 31/12/9999 and the like where there is no date.
-                stands_for = Meant(column.header, column.kind.value, read_words(cell), "no date")
-                self.findings.meant[stands_for] += 1
-            return self.findings.kept_once(value)
+            return self.findings.kept_once(READERS[column.kind](cell))
         value = _BY_WORDS[column.kind](cell, self.words)
         self._note_what_was_meant(column, cell, value)
-        return self.findings.kept_once(value)
+        return value
+
+    def _note_which_day(self, column: Column, cell: object, value: date | None) -> None:
+        """Systems write 31/12/9999, and people "not known", where there is no date; and beside one that they were not sure."""
+        if (value is None and read_text(cell) is not None) or is_remarked(cell):
+            meaning = "no date" if value is None else on_day(value)
+            stands_for = Meant(column.header, column.kind.value, read_words(cell), meaning)
+            self.findings.meant[stands_for] += 1
 
     def _note_what_was_meant(self, column: Column, cell: object, value: Any) -> None:
         written = read_words(cell)
@@ -361,7 +375,7 @@ def _is_over(row: ListRow, known: Recognised) -> bool:
 def _refuse_what_is_to_come(column: Column, value: Any, as_of: date) -> None:
     # A date of birth to come is an unborn child's expected date; anything else has not happened.
     if column.kind is Kind.DATE and column.name != "born" and value is not None and value > as_of:
-        raise Unclear(f"{_day(value)} is after the day of the import, {_day(as_of)}")
+        raise _ToCome(f"{on_day(value)} is after the day of the import, {on_day(as_of)}")
 
 
 def _ends_before_their_start(
@@ -374,10 +388,6 @@ def _ends_before_their_start(
         start, end = fields.get("at"), fields.get(last)
         if start is not None and end is not None and end < start:
             fields[last] = None
-            reason = f"{_day(end)} is before {headers['at']} {_day(start)}"
+            reason = f"{on_day(end)} is before {headers['at']} {on_day(start)}"
             found.append(NotUnderstood(*where, headers[last], reason))
     return found
-
-
-def _day(day: date) -> str:
-    return re.sub(r"^0", "", f"{day:%d %B %Y}")

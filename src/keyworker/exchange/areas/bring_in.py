@@ -22,7 +22,6 @@ from keyworker.actions.submission import Submission
 from keyworker.exchange.areas.reading import AreaLine
 from keyworker.exchange.staff.matching import Staff, staff_on
 from keyworker.policy.casefile import local_day
-from keyworker.policy.wording import listed, on_day
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam
 from keyworker.workforce.models import Team
@@ -101,9 +100,11 @@ class _Given:
         )
 
     def _read(self, line: AreaLine) -> tuple[Team, str]:
+        if line.trouble:
+            raise _NotDone(line.trouble)
         team = self._here.team_called(line.team) if line.team else None
         if team is None:
-            raise _NotDone(self._no_team(line.team))
+            raise _NotDone(self._here.no_team(line.team))
         area = as_area(line.area)
         if area is None:
             what = (
@@ -126,14 +127,6 @@ class _Given:
         stands = self._stands[team.pk]
         written = sum(len(each) + 1 for each in stands) + len(area)
         return len(stands) >= MOST or written > LONGEST_WORDS
-
-    def _no_team(self, said: str) -> str:
-        closed = self._here.closed_called(said) if said else None
-        if closed is not None and closed.ended is not None:
-            return f"Team: {closed.name} closed on {on_day(closed.ended)}"
-        known = listed((each.name for each in self._here.teams), joined_by="and") or "none yet"
-        what = f"there is no team called ‘{said[:60]}’" if said else "is empty"
-        return f"Team: {what}; there are {known}"
 
     def _of_service(self, team: Team) -> Sequence[Team]:
         return [each for each in self._here.teams if each.service_id == team.service_id]

@@ -13,6 +13,7 @@ from keyworker.exchange.areas.bring_in import CAME, AreaDone, AreaRun, bring_are
 from keyworker.exchange.areas.reading import read_areas
 from keyworker.exchange.format import BroughtIn
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.policy.wording import counted
 
 
 class Postcodes:
@@ -62,7 +63,9 @@ def counted_areas(done: Sequence[AreaDone]) -> dict[str, int]:
 
 def _words(done: Sequence[AreaDone], *, dry_run: bool) -> list[str]:
     counts = ", ".join(f"{count} {came}" for came, count in counted_areas(done).items())
-    lines = [f"{len(done)} postcodes: {counts}{' (nothing was kept)' if dry_run else ''}"]
+    lines = [
+        f"{counted(len(done), 'postcode')}: {counts}{' (nothing was kept)' if dry_run else ''}"
+    ]
     return lines + [
         f"line {each.number}, {each.area or 'no postcode'}: {each.came}. {each.says}"
         for each in done

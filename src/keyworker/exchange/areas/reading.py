@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from keyworker.exchange.cells import read_text, read_words
+from keyworker.exchange.cells import is_row_of_totals, read_text, read_words
 from keyworker.exchange.tables import Rows, tables_in
 from keyworker.exchange.workbook import Limits, UnreadableFile
 
@@ -19,17 +19,18 @@ _LIMITS = Limits(
 # Above the headers, an export may say what it is and when it was made.
 _HEADED_BY = 20
 _TEAM = re.compile(r"team( name)?|goes to")
-_AREA = re.compile(r"post ?codes?( areas?| districts?| sectors?)?|areas?|outward codes?")
+_AREA = re.compile(r"post ?codes?( areas?| districts?| sectors?)?|areas?|out(ward )?codes?")
 _SEVERAL = re.compile(r"[;,\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AreaLine:
-    """One postcode of one line, numbered as in the file, as it is written there."""
+    """One postcode of one line, numbered as in the file, as it is written there; ``trouble`` is why it is none."""
 
     number: int
     team: str
     area: str
+    trouble: str = ""
 
 
 def read_areas(path: Path) -> tuple[AreaLine, ...]:
@@ -71,6 +72,8 @@ def _line(number: int, cells: Sequence[object], team: int, area: int) -> list[Ar
     said, areas = (
         (read_text(cells[at]) or "").strip() if at < len(cells) else "" for at in (team, area)
     )
+    if is_row_of_totals(cells):
+        return [AreaLine(number=number, team=said, area="", trouble="Is a row of totals")]
     several = [each.strip() for each in _SEVERAL.split(areas) if each.strip()]
     if not said and not several:
         return []

@@ -17,7 +17,6 @@ from django.db import transaction
 
 from keyworker.access.invitations import invitation
 from keyworker.access.models import User
-from keyworker.access.roles import AccessRole
 from keyworker.actions.on_team.appointing import APPOINT
 from keyworker.actions.on_worker.accounts import GIVE
 from keyworker.actions.on_worker.jobs import CHANGE_JOB
@@ -27,28 +26,32 @@ from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.exchange.cells import Unclear, read_date
-from keyworker.exchange.staff.columns import COLUMNS
+from keyworker.exchange.staff.columns import HEADER_OF
 from keyworker.exchange.staff.managers import InTheFile, manager_of, trouble_with_manager
 from keyworker.exchange.staff.matching import Meant, Staff, staff_on
 from keyworker.exchange.staff.reading import StaffLine
+from keyworker.exchange.staff.terms import (
+    LISTED_HERE,
+    ROLES,
+    several,
+    shown,
+    trouble_with_words,
+    words_of,
+)
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
-from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import listed, on_day
-from keyworker.record.governing_pack import governing
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
 from keyworker.workforce.jobs import role_on
 from keyworker.workforce.models import Team, Worker
 
 ADDED, CHANGED, SAME, ASKED, REFUSED = "added", "changed", "unchanged", "asked", "refused"
-_HEADERS = {each.name: each.header for each in COLUMNS} | {"first_day": "Job from"}
-_ROLES = {each.value: str(each.label) for each in AccessRole}
+_HEADERS = HEADER_OF | {"first_day": "Job from"}
 # What a line may put right of somebody who is here.
 _OF_A_PERSON = ("name", "job", "profession", "qualified", "share", "email", "phone")
-_BROUGHT = ("languages", "skills")
-_NOT_OF_THE_POST = frozenset({"team", "who", "job_from", "line_manager", *_BROUGHT})
+_NOT_OF_THE_POST = frozenset({"team", "who", "job_from", "line_manager", *LISTED_HERE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +120,9 @@ def _as_said(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDo
     if line.unclear:
         raise _NotDone("; ".join(line.unclear.values()))
     team = _team_of(line, staff)
-    if trouble := _unlisted(line) or trouble_with_manager(line, staff, team, file):
+    if trouble := trouble_with_words(line, team, run.day) or trouble_with_manager(
+        line, staff, team, file
+    ):
         raise _NotDone(trouble)
     meant = staff.meant(line, team)
     if meant.asked:
@@ -125,7 +130,7 @@ def _as_said(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDo
     if meant.worker is None:
         return _appointed(line, team, staff, run)
     if earlier := run.meant.get(meant.worker.pk):
-        raise _NotDone(f"Line {earlier} is about the same person")
+        raise _NotDone(f"Line {earlier} is about the same person, {meant.worker.name}")
     run.meant[meant.worker.pk] = line.number
     return _changed(line, meant.worker, team, run)
 
@@ -134,15 +139,13 @@ def _team_of(line: StaffLine, staff: Staff) -> Team:
     """The team that the line names. Raises _NotDone where there is none, or it has closed."""
     for needed in ("name", "team"):
         if not line.says.get(needed):
-            raise _NotDone(f"{_HEADERS[needed]}: is empty")
-    said = line.says["team"]
-    team, closed = staff.team_called(said), staff.closed_called(said)
-    if team is not None:
-        return team
-    if closed is not None and closed.ended is not None:
-        raise _NotDone(f"Team: {closed.name} closed on {on_day(closed.ended)}")
-    known = listed((each.name for each in staff.teams), joined_by="and") or "none yet"
-    raise _NotDone(f"Team: there is no team called ‘{said[:60]}’; there are {known}")
+            raise _NotDone(
+                staff.no_team("") if needed == "team" else f"{_HEADERS[needed]}: is empty"
+            )
+    team = staff.team_called(line.says["team"])
+    if team is None:
+        raise _NotDone(staff.no_team(line.says["team"]))
+    return team
 
 
 def _with_manager(line: StaffLine, done: LineDone, staff: Staff, run: Run) -> LineDone:
@@ -154,14 +157,17 @@ def _with_manager(line: StaffLine, done: LineDone, staff: Staff, run: Run) -> Li
     manager = manager_of(line, staff, worker)
     if manager is None:
         return replace(
-            done, says=f"{_ended(done)} The line manager stays: their own line did not come in."
+            done,
+            says=f"{_ended(done)} The line manager is left as it is: their own line did not come in.",
         )
     if worker.line_manager_id == manager.pk:
         return done
     try:
         _do(SET_MANAGER.id, OnWorker(worker), {"line_manager": manager.ref}, line, run)
     except _NotDone as refusal:
-        return replace(done, says=f"{_ended(done)} The line manager stays: {refusal}")
+        why = str(refusal).removeprefix(f"{_HEADERS['line_manager']}: ")
+        says = f"{_ended(done)} The line manager is left as it is: {why[:1].lower()}{why[1:]}."
+        return replace(done, says=says)
     came = CHANGED if done.came == SAME else done.came
     return replace(done, came=came, says=f"{_ended(done)} Line manager: {manager.name}.")
 
@@ -207,7 +213,9 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
     worker = _numbered(found.pk)
     if _brings_more(line, worker):
         _bring(line, worker, run)
-        said += [f"{_HEADERS[each]}: {line.says[each]}" for each in _BROUGHT if each in line.says]
+        said += [
+            f"{_HEADERS[each]}: {line.says[each]}" for each in LISTED_HERE if each in line.says
+        ]
     invited = None
     if line.says.get("access") and worker.user is None:
         asked = {each: line.says.get(each, "") for each in ("access", "user_name")}
@@ -217,7 +225,8 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
         said.append(f"signs in as {line.says['user_name']}")
     beside = " ".join(_not_by_a_file(line, worker, team))
     if not said:
-        return _came(line, SAME, f"As {worker.ref} stands. {beside}".strip())
+        as_said = f"{worker.ref} is on record as the line says"
+        return _came(line, SAME, f"{worker.ref}. {beside}" if beside else as_said)
     says = f"{worker.ref}, {'; '.join(said)}. {beside}".strip()
     return _came(line, CHANGED, says, invitation=invited)
 
@@ -236,7 +245,7 @@ def _another_job(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
         return
     entered = {"job": job, "first_day": first.isoformat()}
     _do(CHANGE_JOB.id, OnWorker(worker), entered, line, run)
-    yield f"Job: {job} from {on_day(first)}"
+    yield f"Job: {shown('job', job, worker, run.day)} from {on_day(first)}"
 
 
 def _put_right(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
@@ -249,39 +258,24 @@ def _put_right(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
     other = [name for name in _OF_A_PERSON if stands[name] != wanted[name]]
     if other:
         _do(CHANGE.id, OnWorker(worker), wanted, line, run)
-    yield from (f"{_HEADERS[each]}: {wanted[each] or 'nothing'}" for each in other)
+    yield from (f"{_HEADERS[each]}: {shown(each, wanted[each], worker, run.day)}" for each in other)
 
 
 def _brings_more(line: StaffLine, worker: Worker) -> bool:
     """Whether the line says other languages or skills than stand on record; what it leaves empty stays."""
-    stands = {name: {each.casefold() for each in getattr(worker, name)} for name in _BROUGHT}
-    said = {name: _several(line.says[name]) for name in _BROUGHT if line.says.get(name)}
+    stands = {name: {each.casefold() for each in getattr(worker, name)} for name in LISTED_HERE}
+    said = {name: several(line.says[name]) for name in LISTED_HERE if line.says.get(name)}
     return any({each.casefold() for each in found} != stands[name] for name, found in said.items())
 
 
 def _bring(line: StaffLine, worker: Worker, run: Run) -> None:
     """Have the languages and skills of a line be on record."""
     entered = {}
-    for name in _BROUGHT:
+    for name in LISTED_HERE:
         as_listed = {each.casefold(): each for each in listed_here(name)}
-        said = [as_listed[each.casefold()] for each in _several(line.says.get(name, ""))]
+        said = [as_listed[each.casefold()] for each in several(line.says.get(name, ""))]
         entered[name] = "\n".join(said or getattr(worker, name))
     _do(SAY.id, OnWorker(worker), entered, line, run)
-
-
-def _unlisted(line: StaffLine) -> str:
-    """Which language or skill the authority does not list, before anything of the line is done; empty where it lists all."""
-    for name in _BROUGHT:
-        known = listed_here(name)
-        for each in _several(line.says.get(name, "")):
-            if each.casefold() not in {word.casefold() for word in known}:
-                there = listed(known, joined_by="and") or "nothing yet"
-                return f"{_HEADERS[name]}: ‘{each[:60]}’ is not in the authority's list: {there}"
-    return ""
-
-
-def _several(said: str) -> list[str]:
-    return [each.strip() for each in said.split(";") if each.strip()]
 
 
 def _as_it_stands(worker: Worker) -> dict[str, str]:
@@ -298,10 +292,8 @@ def _as_it_stands(worker: Worker) -> dict[str, str]:
 
 def _wanted(line: StaffLine, worker: Worker, day: date) -> dict[str, str]:
     """What would stand of the worker after this line, as the record writes it: what the line leaves empty stays."""
-    pack = governing(worker.team.service, day)
-    jobs = {each.id: each.title for each in pack.kinds_of(KindList.ROLES)}
     said = {name: line.says[name] for name in _OF_A_PERSON if name in line.says}
-    for name, terms in (("job", jobs), ("profession", pack.professions)):
+    for name, terms in words_of(worker.team, day).items():
         if name in said:
             said[name] = term_meant(said[name], terms) or said[name]
     if "share" in said:
@@ -321,14 +313,14 @@ def _not_by_a_file(line: StaffLine, worker: Worker, team: Team) -> Iterator[str]
         yield f"Works in {worker.team.name}, not {team.name}: a file moves nobody."
     started = line.says.get("started")
     if started and started != worker.started.isoformat():
-        yield "The first day in post stays as it is."
+        yield f"The first day in post stays as it is, {on_day(worker.started)}."
     access = line.says.get("access")
     if line.says.get("user_name") and worker.user is None and not access:
         yield "Comes for is empty, so that they have no account."
     if access and worker.user is not None:
         stands = worker.user.get_access_role_display()
-        if _ROLES.get(term_meant(access, _ROLES) or "") != stands:
-            yield f"Comes for {stands.lower()} still."
+        if ROLES.get(term_meant(access, ROLES) or "") != stands:
+            yield f"What they come for stays as it is, {stands.lower()}: it is changed on their page."
 
 
 def _numbered(number: int) -> Worker:
@@ -348,11 +340,14 @@ def _do(
     )
     outcome = perform(action, subject, submission)
     if not isinstance(outcome, Done):
-        raise _NotDone(_in_words(outcome))
+        raise _NotDone(_in_words(outcome, entered))
     return outcome
 
 
-def _in_words(outcome: Outcome) -> str:
+def _in_words(outcome: Outcome, entered: Mapping[str, str]) -> str:
     assert isinstance(outcome, Refused)
-    errors = [f"{_HEADERS.get(name, name)}: {says}" for name, says in outcome.errors.items()]
+    errors = [
+        f"{_HEADERS.get(name, name)}: {says if entered.get(name) else 'is empty'}"
+        for name, says in outcome.errors.items()
+    ]
     return "; ".join([*errors, *(each.because[0] for each in outcome.unmet)])

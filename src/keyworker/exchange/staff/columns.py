@@ -128,6 +128,8 @@ COLUMNS: tuple[StaffColumn, ...] = (
     ),
 )
 HEADERS = tuple(each.header for each in COLUMNS if each.name not in {"first_name", "last_name"})
+# How the template heads each column.
+HEADER_OF = {each.name: each.header for each in COLUMNS}
 _PLACES = frozenset({"team"})
 _NAMES = (frozenset({"name"}), frozenset({"first_name", "last_name"}))
 

@@ -25,6 +25,7 @@ from keyworker.exchange.staff.bring_in import (
 )
 from keyworker.exchange.staff.reading import StaffList, read_staff
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.policy.wording import counted
 
 CAME = (ADDED, CHANGED, SAME, ASKED, REFUSED)
 
@@ -89,7 +90,7 @@ def _address(done: LineDone) -> str | None:
 
 def _words(found: StaffList, done: Sequence[LineDone], *, dry_run: bool) -> list[str]:
     counts = ", ".join(f"{count} {came}" for came, count in counted_lines(done).items())
-    lines = [f"{len(done)} lines: {counts}{' (nothing was kept)' if dry_run else ''}"]
+    lines = [f"{counted(len(done), 'line')}: {counts}{' (nothing was kept)' if dry_run else ''}"]
     if found.not_read:
         lines.append(f"Columns not read: {', '.join(found.not_read)}")
     for each in done:

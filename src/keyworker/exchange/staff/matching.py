@@ -14,6 +14,7 @@ from keyworker.exchange.names import look_alikes, name_key
 from keyworker.exchange.staff.reading import StaffLine
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
+from keyworker.policy.wording import listed, on_day
 from keyworker.workforce.models import Team, Worker
 
 NEW = "new"
@@ -40,9 +41,21 @@ class Staff:
         """The team of that name or short name."""
         return _called(words, self.teams)
 
-    def closed_called(self, words: str) -> Team | None:
-        """The team of that name or short name that has closed."""
-        return _called(words, self.closed)
+    def no_team(self, words: str) -> str:
+        """Why no team is meant by these words, and which teams there are."""
+        closed = _called(words, self.closed) if words else None
+        if closed is not None and closed.ended is not None:
+            return f"Team: {closed.name} closed on {on_day(closed.ended)}"
+        what = f"there is no team called ‘{words[:60]}’" if words else "is empty"
+        names = [each.name for each in self.teams]
+        there = (
+            f"the teams are {listed(names)}"
+            if len(names) > 1
+            else f"the only team is {names[0]}"
+            if names
+            else ""
+        )
+        return f"Team: {what}; {there or 'no team is set up yet'}"
 
     def people_called(self, words: str, service: int) -> tuple[Worker, ...]:
         """Everybody of the service whose number, e-mail or name that is."""
@@ -64,7 +77,9 @@ class Staff:
         if len(known) == 1:
             return Meant(worker=known[0])
         if known:
-            return Meant(asked="Its e-mail and user name are two people's", perhaps=known)
+            return Meant(
+                asked="The line's e-mail is one person's and its user name another's", perhaps=known
+            )
         return self._by_name(line, team)
 
     def _as_answered(self, said: str) -> Meant:
@@ -73,7 +88,9 @@ class Staff:
         number = number_of(said.upper(), kind="W")
         found = next((each for each in self.people if each.pk == number), None)
         if found is None:
-            return Meant(asked=f"Who: ‘{said[:40]}’ is nobody here; write a number, or new")
+            return Meant(
+                asked=f"Who: ‘{said[:40]}’ is nobody here; write a number such as W12, or new"
+            )
         return Meant(worker=found)
 
     def _by_what_is_theirs(self, line: StaffLine) -> tuple[Worker, ...]:

@@ -8,9 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from keyworker.exchange.cells import Unclear, day_from_1900, read_date, read_text, read_words
+from keyworker.exchange.annex_a.codes import read_day
+from keyworker.exchange.cells import (
+    Unclear,
+    day_from_1900,
+    is_row_of_totals,
+    read_text,
+    read_words,
+)
 from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
 from keyworker.exchange.tables import Rows, tables_in
+from keyworker.exchange.words import AS_USUAL
 from keyworker.exchange.workbook import Limits, UnreadableFile
 
 MOST_BYTES = 1024 * 1024
@@ -109,15 +117,19 @@ def _line(
             says[column.name] = words
     if not says and not unclear:
         return None
+    if is_row_of_totals(cells):
+        return StaffLine(number=number, says={}, unclear={"name": "Is a row of totals"})
     given = [says.pop(each, "") for each in ("first_name", "last_name")]
     if "name" not in says and any(given):
         says["name"] = " ".join(each for each in given if each)
+    if AS_USUAL.names_nobody("worker", says.get("name", "-")) and says.get("name"):
+        unclear["name"] = f"Name: ‘{says['name'][:60]}’ is nobody's name"
     return StaffLine(number=number, says=says, unclear=unclear)
 
 
 def _said(column: str, cell: Any) -> str:
     if column in _DATES:
-        day = read_date(cell)
+        day = read_day(cell)
         return day.isoformat() if day is not None else ""
     words = read_text(cell) or ""
     return _share(words) if column == "share" and words else words

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from keyworker.policy.packs.loader import WHOLE_FILES
+from keyworker.policy.packs.reading.files import WHOLE_FILES
 from keyworker.policy.packs.schema import pack_schema
 
 _Schema = dict[str, Any]

@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 import yaml
 
-from keyworker.policy.packs.loader import SHARED, VERSIONS
+from keyworker.policy.packs.loader import VERSIONS
+from keyworker.policy.packs.reading.files import SHARED
 from keyworker.policy.yaml_text import YAMLError, compose
 
 Kind = Literal["text", "number", "yes-no", "nothing", "list"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from keyworker.policy.editing.rewriting import NotWritten
-from keyworker.policy.packs.loader import SHARED
+from keyworker.policy.packs.reading.files import SHARED
 from keyworker.policy.yaml_text import YAMLError, load_values
 
 How = Literal["up", "down", "copy", "take-out"]

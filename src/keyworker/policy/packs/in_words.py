@@ -37,7 +37,8 @@ class PlainRule:
 def in_plain_words(rule: Rule, kind: RuleKind, pack: Pack) -> PlainRule:
     """The rule in plain words, with the clause it rests on."""
     form = kind.form_of(rule)
-    also = [("Also serves", listed(pack.cite(each) for each in rule.also))] if rule.also else []
+    served = pack.cite_also(rule)
+    also = [("Also serves", listed(served))] if served else []
     lines = [
         ("Force", _FORCES[rule.force]),
         *also,

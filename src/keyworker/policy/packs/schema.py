@@ -19,7 +19,7 @@ from keyworker.policy.conditions.condition import Forms, kinds_in_order
 from keyworker.policy.conditions.model import Condition, EventPattern, Tests
 from keyworker.policy.conditions.patterns import Since
 from keyworker.policy.packs.clauses import NotSoftware
-from keyworker.policy.packs.loader import LISTS, SHARED, WHOLE_FILES
+from keyworker.policy.packs.reading.files import LISTS, SHARED, WHOLE_FILES
 from keyworker.policy.vocabulary import EVENT_KINDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

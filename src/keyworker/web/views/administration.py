@@ -79,6 +79,7 @@ from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.event_words import fields_told
 from keyworker.web.presenters.impacts import by_team
+from keyworker.web.presenters.team_closing import LOOK_AT_CLOSING
 from keyworker.web.signed_in import find_worker, signed_in
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
@@ -266,9 +267,9 @@ def administer_team(request: HttpRequest, slug: str, action: str) -> HttpRespons
     """A form about a team, such as the one for a new person."""
     found = _team(slug)
     page = reverse("team-people", args=[found.slug])
-    return form_of(
-        request, _ON_TEAM, action, Place(subject=OnTeam(found), name=found.name, page=page)
-    )
+    place = Place(subject=OnTeam(found), name=found.name, page=page)
+    looks = LOOK_AT_CLOSING if action == CLOSE_TEAM.id else None
+    return form_of(request, _ON_TEAM, action, place, looks=looks)
 
 
 @signed_in

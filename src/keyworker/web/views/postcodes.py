@@ -40,17 +40,35 @@ def bring_postcodes(request: HttpRequest) -> HttpResponse:
         by=user_of(request), now=now_of(request), id=read_submission(request), keep=looked
     )
     done = bring_areas_in(lines, run)
+    counts = counted_areas(done)
     context = {
-        "done": [(each, _CAME[each.came], each.came == REFUSED) for each in done],
-        "counts": counted_areas(done),
+        "done": [
+            (
+                each.area or "None",
+                each.number,
+                _CAME[each.came],
+                each.came == REFUSED,
+                each.says,
+                "",
+            )
+            for each in done
+        ],
+        "did_something": bool(counts[ADDED] or counts[MOVED]),
+        "counted": [f"{count} {_COUNTED[came]}" for came, count in counts.items()],
         "kept": looked,
-        "lines": json.dumps([[each.number, each.team, each.area] for each in lines]),
+        "lines": json.dumps([[each.number, each.team, each.area, each.trouble] for each in lines]),
         "submission": run.id,
     }
     return render(request, "pages/postcodes_looked_at.html", context)
 
 
 _CAME = {ADDED: "New", MOVED: "From another team", SAME: "As it stands", REFUSED: "Not done"}
+_COUNTED = {
+    ADDED: "new",
+    MOVED: "from another team",
+    SAME: "as they stand",
+    REFUSED: "not done",
+}
 
 
 def _asking(request: HttpRequest, problem: str = "") -> HttpResponse:
@@ -86,5 +104,5 @@ def _looked_at(written: str) -> tuple[AreaLine, ...]:
     return lines
 
 
-def _line(number: Any, team: Any, area: Any) -> AreaLine:
-    return AreaLine(number=int(number), team=str(team), area=str(area))
+def _line(number: Any, team: Any, area: Any, trouble: Any) -> AreaLine:
+    return AreaLine(number=int(number), team=str(team), area=str(area), trouble=str(trouble))

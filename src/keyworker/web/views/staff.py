@@ -78,9 +78,20 @@ def bring_staff(request: HttpRequest) -> HttpResponse:
     lines = [_answered(each, request) for each in found.lines] if looked else found.lines
     run = Run(by=user_of(request), now=now_of(request), id=read_submission(request), keep=looked)
     done = bring_staff_in(lines, run)
+    counts = counted_lines(done)
     context = {
-        "done": [(each, _CAME[each.came], _links(request, each, kept=looked)) for each in done],
-        "counts": counted_lines(done),
+        "done": [
+            (
+                each.name or "No name",
+                each.number,
+                *_CAME[each.came],
+                each.says,
+                _links(request, each, kept=looked),
+            )
+            for each in done
+        ],
+        "did_something": bool(counts[ADDED] or counts[CHANGED]),
+        "counted": [f"{count} {_COUNTED[came]}" for came, count in counts.items()],
         "asked": [(each, _who(each)) for each in done if each.perhaps],
         "kept": looked,
         "not_read": found.not_read,
@@ -97,6 +108,15 @@ _CAME = {
     SAME: ("As it stands", False),
     ASKED: ("Asked", True),
     REFUSED: ("Not done", True),
+}
+
+
+_COUNTED = {
+    ADDED: "new",
+    CHANGED: "changed",
+    SAME: "as they stand",
+    ASKED: "asked about",
+    REFUSED: "not done",
 }
 
 
