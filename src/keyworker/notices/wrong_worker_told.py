@@ -42,26 +42,22 @@ def _tell_whoever_is_put_in(case: Case, event: Event) -> None:
 
 
 def _former(event: Event) -> int | None:
-    before = number_of(event.data["replaces"], kind="E")
+    before = number_of(event.data["replaces"], kind="E") or 0
     worker = Event.objects.ever_recorded().filter(pk=before).values_list("data__worker", flat=True)
     return number_of(worker.first(), kind="W")
 
 
-def _corrected(events: Sequence[Event]) -> dict[int | None, Event]:
+def _corrected(events: Sequence[Event]) -> dict[int, Event]:
     """What withdraws each entry, by the number of that."""
     of_kind = (each for each in events if each.kind == kinds.EVENT_CORRECTED)
-    return {number_of(each.data["corrects"], kind="E"): each for each in of_kind}
+    return {number_of(each.data["corrects"], kind="E") or 0: each for each in of_kind}
 
 
-def _no_longer(
-    case: Case, seen: CaseOnDay, corrected: Mapping[int | None, Event]
-) -> Iterator[Notice]:
+def _no_longer(case: Case, seen: CaseOnDay, corrected: Mapping[int, Event]) -> Iterator[Notice]:
     if not corrected:
         return
     started = Event.objects.ever_recorded().filter(kind=kinds.ALLOCATION_STARTED)
-    for each in started.filter(
-        pk__in=[number for number in corrected if number is not None]
-    ).order_by("seq"):
+    for each in started.filter(pk__in=list(corrected)).order_by("seq"):
         worker = number_of(each.data.get("worker"), kind="W")
         if worker is not None and not _has_part(seen, each):
             text = f"{case.reference}: this case is no longer yours{_part(each)}. It was recorded as yours by mistake."
