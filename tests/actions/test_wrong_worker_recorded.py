@@ -66,6 +66,19 @@ def test_whoever_stood_on_record_had_it_until_it_was_put_right(here: Office) -> 
     assert list(differences([case])) == []
 
 
+def test_it_is_the_same_moment_to_the_minute_that_the_form_shows(here: Office) -> None:
+    story = a_case(here).received("2026-05-18").trawled("2026-05-19").analysed("2026-05-19")
+    case = story.opened("2026-05-20").allocated(f"{ALLOCATED} 09:00:33").case
+    put_right(case, here, here.colleague)
+    assert who_had_it(case) == [("Ada Ruiz", ALLOCATED), ("Ben Khan", PUT_RIGHT)]
+
+
+def test_whoever_had_it_from_another_moment_has_it_from_that(here: Office) -> None:
+    case = a_led_case(here)
+    put_right(case, here, here.colleague, at="2026-06-02 09:00")
+    assert who_had_it(case) == [("Ben Khan", "2026-06-02")]
+
+
 def test_whoever_had_it_all_along_has_it_from_the_day_itself(here: Office) -> None:
     case = a_led_case(here)
     put_right(case, here, here.colleague, since_then="yes")

@@ -8,6 +8,7 @@ they did not have it, and what was missed before stays missed. Where the right w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from keyworker.decisions.case.spells import ALONE, MOVING, begins, spells
 from keyworker.policy.casefile import CaseFile, Event
@@ -44,16 +45,20 @@ def _handed_on(
     """Whoever stood on record, each from when they did; nothing where the same worker stood there before, or another time."""
     chain = [now, *_former(now, recorded)]
     workers = {each.field("worker") for each in chain}
-    if len(chain) == 1 or len(workers) < len(chain) or any(each.at != now.at for each in chain):
+    if len(chain) == 1 or len(workers) < len(chain) or len({_minute(each) for each in chain}) > 1:
         return
     first, *later = reversed(chain)
     moving = [each for each in events if each.kind in MOVING and each.serial != now.serial]
     for each in later:
-        at = each.recorded_at
-        if at is None or not _still_has_it(first, moving, each):
+        if each.recorded_at is None or not _still_has_it(first, moving, each):
             return
     yield first
     yield from (_from_its_recording(each) for each in later)
+
+
+def _minute(event: Event) -> datetime:
+    """When it was, as a form says it: what is left as it stood is the same to the minute."""
+    return event.utc.replace(second=0, microsecond=0)
 
 
 def _former(now: Event, recorded: Mapping[str | None, Event]) -> Iterator[Event]:
