@@ -112,3 +112,43 @@ def test_what_was_met_stays_met_as_days_pass(
             clock.limit,
             clock.status,
         )
+
+
+AIMED = a_pack(
+    timescales=[
+        a_timescale(
+            id="see",
+            starts={"event": "referral.received", "take": "each"},
+            within="3 days",
+            target="1 day",
+            warn="2 days",
+        ),
+        *(
+            a_timescale(
+                id=f"in-{length.replace(' ', '-')}",
+                starts={"event": "referral.received", "take": "each"},
+                within=length,
+            )
+            for length in ("0 days", "1 day", "2 days", "1 week", "1 month", "24 hours")
+        ),
+    ]
+)
+
+
+@given(DAYS)
+def test_nothing_is_planned_for_a_day_before_it_is_owed(day: date) -> None:
+    events = [{"kind": "referral.received", "type": "caf", "at": day}]
+    casefile = CaseFile.model_validate({**PEOPLE, "events": events})
+    for clock in derive(AIMED, casefile, as_of=day):
+        planned = [clock.target, clock.planned_for, clock.warn_on]
+        assert [each for each in planned if each is not None and each < day] == []
+
+
+def test_what_begins_on_a_saturday_and_is_due_then_is_planned_for_no_friday() -> None:
+    saturday = date(2026, 8, 15)
+    events = [{"kind": "referral.received", "type": "caf", "at": saturday}]
+    casefile = CaseFile.model_validate({**PEOPLE, "events": events})
+    found = {each.id: each.target for each in derive(AIMED, casefile, as_of=saturday)}
+    assert found["in-0-days"] is None
+    assert found["in-1-week"] == date(2026, 8, 21)
+    assert found["see"] == saturday

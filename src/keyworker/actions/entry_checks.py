@@ -231,10 +231,13 @@ def _of_a_silent_policy(action: Action, entry: Entry) -> tuple[Unmet, ...]:
 
 
 def _may_be_passed(unmet: Unmet, actor: Worker) -> bool:
-    """Whether this person could pass it by giving a reason."""
-    if unmet.needs:
-        return False
-    return unmet.force is Force.SHOULD or bool(set(unmet.override_by) & set(actor.roles))
+    """Whether this person could pass it by giving a reason.
+
+    A "should" may be departed from whether it is known to fail or cannot be known; a "must" waits for what is not known.
+    """
+    if unmet.force is Force.SHOULD:
+        return True
+    return not unmet.needs and bool(set(unmet.override_by) & set(actor.roles))
 
 
 def _passed(unmet: Unmet, entry: Entry) -> bool:

@@ -1,6 +1,6 @@
 """What is stored of a worker's cases follows at once what is put on record of the worker for days that are past.
 
-A job recorded late, withdrawn or put right changes what was worked out of every case on which they did something: of those
+A job or a last day recorded late, withdrawn or put right changes what was worked out of every case on which they did something: of those
 that are open, which would wake, and of those that are closed, which never do.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -122,6 +122,11 @@ def beside_the_fields(unmet: Sequence[Unmet], errors: Mapping[str, str]) -> tupl
     )
 
 
+def beside_fields(refused: NotDone, errors: Mapping[str, str]) -> NotDone:
+    """The same for the page's own panel, where ``errors`` are shown at their fields: nothing is said twice."""
+    return replace(refused, unmet=beside_the_fields(refused.unmet, errors), errors=dict(errors))
+
+
 def error_summary(
     sections: Sequence[Section],
     errors: Mapping[str, str],
@@ -232,7 +237,7 @@ def form_for(
         title=ACTIONS[action].title,
         sections=sections,
         to_know=facts,
-        refused=refused,
+        refused=beside_fields(refused, errors),
         errors=error_summary([*sections, *facts], errors, refused),
         submission=read_submission(request) if again else uuid4(),
         version=context.subject.version,

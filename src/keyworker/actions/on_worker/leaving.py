@@ -7,6 +7,7 @@ parts end, whether or not others have them by then, and a case that nobody leads
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 from django.db.models import Q
@@ -15,6 +16,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.wording import on_day
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.models import Case, Event
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.subjects import OnCase
@@ -35,8 +37,7 @@ def _record(entry: Entry) -> Sequence[NewEvent]:
     with connection.cursor() as cursor:
         # That the leaving is on record is asked once it is: the event is written after this.
         cursor.execute("SET CONSTRAINTS worker_leaves DEFERRED")
-    worker.left = last_day
-    worker.save(update_fields=["left"])
+    _leaves(worker, last_day)
     recorded = entry.record("leaving.recorded", at=entry.now, worker=worker)
     return [recorded, *(recorded.about(OnCase(case)) for case in cases)]
 
@@ -45,10 +46,16 @@ def _withdraw(entry: Entry) -> Sequence[NewEvent]:
     worker = entry.subject.worker
     # One that was closed meanwhile may be taken up again, and they with it.
     cases = list(_cases_of(worker))
-    worker.left = None
-    worker.save(update_fields=["left"])
+    _leaves(worker, None)
     stays = entry.record("leaving.withdrawn", at=entry.now, worker=worker)
     return [stays, *(stays.about(OnCase(case)) for case in cases)]
+
+
+def _leaves(worker: Worker, last_day: date | None) -> None:
+    """Keep the last day, and have every case follow on which they did something: those closed since, too."""
+    worker.left = last_day
+    with cases_following(worker):
+        worker.save(update_fields=["left"])
 
 
 def _cases_of(worker: Worker) -> CaseQuerySet:

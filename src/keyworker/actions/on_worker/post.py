@@ -75,6 +75,8 @@ ASKS_JOB: tuple[FormQuestion, ...] = (
         "share",
     ),
 )
+# Of what is asked, what policies ask for, by its name in their rules.
+FACTS_OF_POST = frozenset({"worker.role", "worker.profession", "worker.qualified", "worker.fte"})
 ASKS_REACH: tuple[FormQuestion, ...] = (
     questions.kept_apart(questions.line("email", "E-mail", required=False, most=_LONGEST_EMAIL)),
     questions.kept_apart(

@@ -21,6 +21,7 @@ from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
 from keyworker.decisions.case.taken_fields import with_taken_fields
 from keyworker.decisions.case.timeline import Timeline
+from keyworker.decisions.case.wrong_worker import with_those_recorded
 from keyworker.policy.casefile import CaseFile, Event, Person, Worker
 from keyworker.policy.conditions.dependencies import STATE_KINDS
 from keyworker.policy.conditions.model import EventPattern
@@ -48,7 +49,8 @@ class KnownCase:
 
     @kept
     def known(self) -> CaseFile:
-        """What was known by then, with what follows from it: parts that leavers and absent holders let go, standings that came back.
+        """What was known by then, with what follows from it: who had it until another was put in their place, parts
+        that leavers and absent holders let go, standings that came back.
 
         What it says of an absence it says of the whole of it, what it says of a move of the worker named for it, and what it
         says of services of those they go on with.
@@ -59,8 +61,8 @@ class KnownCase:
     @kept
     def _heard(self) -> CaseFile:
         """The same, each absence as it was recorded."""
-        here = without_leavers(self.casefile.known_on(self.day), day=self.day)
-        return without_absent_holders(here, day=self.day)
+        recorded = with_those_recorded(self.casefile, self.casefile.known_on(self.day))
+        return without_absent_holders(without_leavers(recorded, day=self.day), day=self.day)
 
     def is_away(self, worker: str, day: date) -> bool:
         """Whether the case has heard that the worker is away on ``day``."""

@@ -146,11 +146,11 @@ def _cap(run: Run, uncapped: date | datetime) -> KnownDate | None:
 
 
 def target_of(run: Run, limit: Limit) -> date | None:
-    """The date to aim for; a calendar limit on a day off aims for the working day before."""
+    """The date to aim for; a calendar limit on a day off aims for the working day before. Never one before it was owed."""
     if run.rule.target is not None:
         length, end = _end_of(run, run.rule.target)
         if length is not None:
-            return run.case.pack.calendar.on_or_before(local_day(end))
+            return max(run.start.day, run.case.pack.calendar.on_or_before(local_day(end)))
     unit = limit.length.unit
     if run.due is None and (unit is WORKING_DAYS or unit in OF_THE_CLOCK):
         return None
@@ -158,11 +158,14 @@ def target_of(run: Run, limit: Limit) -> date | None:
 
 
 def planned_for(run: Run, limit: Limit) -> date | None:
-    """The working day before a limit on a day off, by which it is best done; None where the limit is a working day."""
+    """The working day before a limit on a day off, by which it is best done; None where the limit is a working day.
+
+    Nor is there one where it was not owed yet on that day: of what begins on a Saturday and is due on that weekend.
+    """
     if isinstance(limit.at, datetime):
         return None
     planned = run.case.pack.calendar.on_or_before(limit.at)
-    return planned if planned != limit.at else None
+    return planned if run.start.day <= planned != limit.at else None
 
 
 def warning_of(run: Run, limit: Limit) -> date | None:

@@ -9,10 +9,12 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
+from keyworker.actions.form_facts import fact_fields
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.actions.own_entries import action_under
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import Force
 from keyworker.policy.wording import listed
 from keyworker.web.addresses import url
 
@@ -49,12 +51,20 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     if here and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
+    place = _place(context, unmet.rule, action)
+    if unmet.needs and not place and not fact_fields(pack, unmet.needs):
+        return WayOut(_REASON_OR_RECORD if unmet.force is Force.SHOULD else _RECORD)
     if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
         # A place on the page, so that whoever is on that form already stays there with what they typed.
-        return WayOut("Put it right on the form", f"{here}#{_place(context, unmet.rule, action)}")
+        return WayOut("Put it right on the form", f"{here}#{place or 'main-content'}")
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
     return _by_others(context, pack, action)
+
+
+# What no form of this action asks has to be entered where it belongs.
+_RECORD = "Have it entered where it is missing first"
+_REASON_OR_RECORD = "Have it entered where it is missing first, or go on with a reason"
 
 
 def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut:
@@ -71,12 +81,12 @@ def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut:
 
 
 def _place(context: ActionContext, rule: str, action: str) -> str:
-    """Where on the form it is asked for."""
+    """Where on the form it is asked for; empty where no field of it does."""
     meets = fields_that_meet(context.pack, rule)
     found = action_under(context.pack, action)
     asked = form_of(found, context) if found is not None else ()
     fields = (each.name for each in asked if each.name in meets)
-    return next(fields, "main-content").replace(".", "-")
+    return next(fields, "").replace(".", "-")
 
 
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:

@@ -238,7 +238,12 @@ def _page(
         replace(each, fields=[one for one in each.fields if one.name != "worker"])
         for each in sections
     ]
+    if "more" in context:
+        # What a page lays out itself is drawn with what is wrong with it, too.
+        named = {one.name: one for each in sections for one in each.fields}
+        context["more"] = [named.get(one.name, one) for one in context["more"]]
     context |= {
+        "wrong": errors,
         "sections": listed if context["candidates"] is not None else sections,
         "errors": error_summary([*sections, *context["to_know"]], errors, refused),
         "has_errors": bool(refused),

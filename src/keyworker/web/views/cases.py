@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,7 +15,7 @@ from keyworker.actions.available import Offer, context_from, offers_in
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.carried import others_of_family
-from keyworker.caseload.due import Due, clocks_of, due_on_cases
+from keyworker.caseload.due import clocks_of, due_on_cases
 from keyworker.caseload.journey import held_in_turn, journey_beside
 from keyworker.caseload.plan_actions import open_actions
 from keyworker.notices.access import tell_of_reason
@@ -44,7 +44,6 @@ from keyworker.web.presenters.steps import Step, in_order, meets, step
 from keyworker.web.presenters.way_to_a_worker import NoWorker, way_on, without_worker
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import asked_of, cases_of, find_case, signed_in, user_of, worker_of
-from keyworker.workforce.models import Worker
 
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
@@ -65,7 +64,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
     plan, nobody = open_actions(acting.known), without_worker(acting, read)
-    buttons = _buttons(case, found, dues, worker, day, nobody, pack=acting.pack)
+    steps = [meets(due, worker, as_of=day) for due in dues[:4]]
+    buttons = _buttons(case, found, steps, nobody, pack=acting.pack)
     context = case_frame(read, "overview", day=day, dues=dues)
     context |= {
         "also_due": dues[1 : 1 + _ALSO_DUE],
@@ -75,7 +75,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         # Where work goes on, whoever leads it is there, or the page says loudly that nobody does.
         "waits": None if dues or acting.stage in WORKING else way_on(acting, []),
         "buttons": buttons,
-        "stands_out": _stands_out(case, buttons, dues, worker, day, nobody),
+        "stands_out": _stands_out(case, buttons, steps, nobody),
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
@@ -227,23 +227,19 @@ def mistaken(request: HttpRequest, reference: str) -> HttpResponse:
 def _buttons(
     case: Case,
     found: list[Offer],
-    dues: list[Due],
-    worker: Worker,
-    day: date,
+    steps: Sequence[Step | None],
     nobody: NoWorker | None,
     *,
     pack: Pack,
 ) -> list[Step]:
-    """What stands out: the step that meets what is due next, then the everyday ones.
+    """What stands out: the ``steps`` that meet what is due next, then the everyday ones.
 
     Where nobody leads the case, allocating it comes first and stands where that is said.
     """
     possible = {offer.action.id for offer in found if offer.outcome != "blocked"}
     if possible & {ALLOCATE.id, PROPOSE.id}:
         possible |= {ALLOCATE.id}
-    wanted = [
-        each for each in (meets(due, worker, as_of=day) for due in dues[:4]) if each is not None
-    ]
+    wanted = [each for each in steps if each is not None]
     wanted += [step(action, case) for action in (_EVERYDAY if case.opened_on else ())]
     elsewhere = _towards_a_worker(nobody)
     found_once = {each.action: each for each in wanted if each.action in possible - elsewhere}
@@ -262,18 +258,12 @@ def _towards_a_worker(nobody: NoWorker | None) -> set[str]:
 
 
 def _stands_out(
-    case: Case,
-    buttons: list[Step],
-    dues: list[Due],
-    worker: Worker,
-    day: date,
-    nobody: NoWorker | None,
+    case: Case, buttons: list[Step], steps: Sequence[Step | None], nobody: NoWorker | None
 ) -> str:
     """The one action to press: what meets the duty above the buttons; none beside what leads to a worker."""
-    if not buttons or not dues or _towards_a_worker(nobody):
+    if not buttons or not steps or _towards_a_worker(nobody):
         return ""
-    due = meets(dues[0], worker, as_of=day)
-    first = buttons[0].action
+    due, first = steps[0], buttons[0].action
     return first if case.stage == "received" or (due and due.action == first) else ""
 
 

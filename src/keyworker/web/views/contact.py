@@ -25,6 +25,7 @@ from keyworker.web.moment import day_of
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
+    beside_fields,
     error_summary,
     errors_of_fields,
     not_done,
@@ -61,6 +62,10 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     typed = before.entered if before is not None else request.POST or None
     said = typed if typed is not None else QueryDict()
     wrong = errors_of_fields(looked.pack, (with_whom, *asked), refused)
+    shown = beside_fields(refused, wrong)
+    if refused.changes:
+        # Another tab recorded meanwhile: pressed again, it is a contact of its own.
+        case.refresh_from_db()
     sections, (who,) = drawn(asked, typed, wrong), drawn((with_whom,), typed, wrong)
     context = {
         "case": case,
@@ -70,7 +75,8 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "reached_by": CONTACT.id,
         "who": who,
         "submission": uuid4(),
-        "unmet": refused.unmet,
+        "version": case.version,
+        "unmet": shown.unmet,
         "changes": refused.changes,
         "has_errors": bool(refused),
         "errors": error_summary([who, *sections], wrong, refused),

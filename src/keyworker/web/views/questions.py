@@ -32,6 +32,7 @@ from keyworker.web.presenters.recorded_values import DAYS, day_in_words, type_of
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.submissions import (
+    beside_fields,
     error_summary,
     errors_of_fields,
     not_done,
@@ -80,7 +81,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": sections,
         "errors": error_summary(sections, wrong, refused),
         "whose": whose(acting.children, on=day),
-        "refused": refused,
+        "refused": beside_fields(refused, wrong),
         "typed_again": since_typed(before, OnCase(case)),
         "submission": submission,
         "version": case.version,

@@ -13,7 +13,7 @@ from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.who_is_here import must_be_here
-from keyworker.policy.vocabulary import actions
+from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.case_reader import family_led_elsewhere
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -92,6 +92,7 @@ def _started(entry: Entry, worker: Worker) -> NewEvent:
         role="lead",
         team=_team_of(entry, worker),
         people=entry.values.get("people"),
+        since_then=entry.values.get("since_then"),
     )
 
 
@@ -114,6 +115,10 @@ def _decline(entry: Entry) -> Sequence[NewEvent]:
 
 def _takes_over(context: ActionContext, action: str) -> bool:
     return context.state.lead is not None
+
+
+def _puts_right(context: ActionContext, action: str) -> bool:
+    return any(each.kind == kinds.ALLOCATION_STARTED for each in context.instead_of)
 
 
 def _accepts_when_asked(context: ActionContext, action: str) -> bool:
@@ -202,6 +207,13 @@ _HOW = (
     ),
     questions.note(),
 )
+# Of the same worker, put right in something else, it makes no difference.
+_SINCE_THEN = questions.ask(
+    "since_then",
+    "If it is another worker: have they had the case since then all along?",
+    required=False,
+    hint="If not, they have it from now, and their own time counts from now. Both are told",
+)
 _WHICH_TEAM = questions.team(label="Which team is responsible with them?")
 
 PROPOSE = Action(
@@ -226,7 +238,10 @@ PROPOSE = Action(
         # Where they have not, there is nothing for it to stand with.
         questions.control(questions.asked_where(_IF_ACCEPTED_HOW, _accepts_when_asked)),
     ),
-    leaves_out={"guidance_followed": "asked where a change of worker is agreed"},
+    leaves_out={
+        "guidance_followed": "asked where a change of worker is agreed",
+        "since_then": "whoever is asked anew has it from then",
+    },
     does=_propose,
     proposes=chosen_worker,
     settles=_accepted_when_asked,
@@ -237,6 +252,7 @@ AGREE = Action(
     title="Agree the allocation",
     family=family.ALLOCATING,
     records=("allocation.agreed", "allocation.started"),
+    leaves_out={"since_then": "it is the worker's who was asked"},
     short_title="Agree",
     queue_title="Somebody has been asked to take it",
     asks=_HOW,
@@ -275,7 +291,9 @@ ALLOCATE = Action(
         ),
         *questions.where_read(_WHICH_TEAM),
         *_HOW,
+        questions.asked_where(_SINCE_THEN, _puts_right),
     ),
+    leaves_out={"since_then": "asked where another worker is put in the place of one"},
     reads=_as_lead,
     does=_allocate,
     proposes=chosen_worker,
@@ -311,6 +329,7 @@ ACTIONS = (
             questions.when("From when?"),
             questions.note(),
         ),
+        leaves_out={"since_then": "others may play the part beside them"},
         does=_add,
         proposes=chosen_worker,
         part="co-worker",

@@ -145,7 +145,10 @@ CHOOSE_HOLDER = Action(
         questions.why(required=False),
     ),
     possible=_no_lead,
-    leaves_out={"team": "stands with the start of the part that ends"},
+    leaves_out={
+        "team": "stands with the start of the part that ends",
+        "since_then": "whoever is chosen instead holds it from then",
+    },
     does=_choose_holder,
     proposes=chosen_worker,
 )

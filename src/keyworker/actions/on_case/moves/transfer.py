@@ -61,7 +61,8 @@ def _refuse_what_only_a_meeting_held_can_say(entry: Entry) -> None:
             )
 
 
-_ON_THE_WAY, _ANSWERED = (
+# Sent or planned, and not answered yet.
+ON_THE_WAY, _ANSWERED = (
     ("transfer.sent", "transfer.planned"),
     ("transfer.accepted", "transfer.refused"),
 )
@@ -71,7 +72,7 @@ _TO_AN_AGENCY = "progression.decided"
 
 def _moves(context: ActionContext) -> list[Event]:
     """What was asked of others and what they answered, in order."""
-    found = context.known.of_kind(*_ON_THE_WAY, *_ANSWERED, _TO_AN_AGENCY)
+    found = context.known.of_kind(*ON_THE_WAY, *_ANSWERED, _TO_AN_AGENCY)
     return [event for event in found if event.kind != _TO_AN_AGENCY or event.field("agency")]
 
 
@@ -211,6 +212,7 @@ ACTIONS = (
             questions.ask("to", "To which service and team?"),
             questions.team(label="Which of our teams is that, if one is?"),
             questions.ask("consent", "Did the family consent?", required=False),
+            questions.children(label="Which children go to it?"),
             questions.note(),
         ),
     ),

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext
 
 
-def _obliged(context: ActionContext) -> bool:
-    kinds = [
-        event.kind for event in context.known.of_kind("obligation.started", "obligation.ended")
-    ]
-    return kinds[-1:] == ["obligation.started"]
+def _obliged(context: ActionContext, child: str | None) -> bool:
+    """Whether an obligation runs of that child, or of the whole family; of nobody in particular where there is no child."""
+    found = context.known.of_kind("obligation.started", "obligation.ended")
+    last = [each.kind for each in found if child is None or each.concerns(child)]
+    return last[-1:] == ["obligation.started"]
+
+
+def _of_whom(context: ActionContext) -> Sequence[str | None]:
+    return [each.ref for each in context.children] or [None]
 
 
 def _obliged_already(context: ActionContext) -> str | None:
-    return "Such an obligation is on record already." if _obliged(context) else None
+    of_all = all(_obliged(context, each) for each in _of_whom(context))
+    return "Such an obligation is on record already." if of_all else None
 
 
 def _not_obliged(context: ActionContext) -> str | None:
-    return None if _obliged(context) else "No such obligation is on record."
+    of_any = any(_obliged(context, each) for each in _of_whom(context))
+    return None if of_any else "No such obligation is on record."
 
 
 ACTIONS = (
@@ -99,6 +107,7 @@ ACTIONS = (
         asks=(
             questions.when("From when?"),
             questions.ask("ground", "Which obligation is it?"),
+            questions.children(label="Of which children is it?"),
             questions.note(),
         ),
     ),
@@ -111,6 +120,7 @@ ACTIONS = (
         asks=(
             questions.when("When did it end?"),
             questions.words("reason", "How did it end?"),
+            questions.children(label="Of which children did it end?"),
             questions.note(),
         ),
     ),
