@@ -69,6 +69,7 @@ def _read(
             submission=submission.id,
             reason=submission.reason.strip(),
             acting_as=acting_role(action, context),
+            operator=submission.operator,
         )
     )
     if not errors:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, Entry
 from keyworker.actions.administering import ONLY, administers
-from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
+from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, LEFT_OUT, account_given
 from keyworker.actions.on_worker.post import (
     ASKS_JOB,
     ASKS_REACH,
@@ -60,6 +60,7 @@ APPOINT = Action(
     title="Add a person",
     family=family.PEOPLE,
     records=("worker.appointed", "account.given"),
+    leaves_out=LEFT_OUT,
     subject="team",
     admits=administers,
     closed_to_others=ONLY,
