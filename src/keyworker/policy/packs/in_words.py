@@ -38,9 +38,11 @@ def in_plain_words(rule: Rule, kind: RuleKind, pack: Pack) -> PlainRule:
     """The rule in plain words, with the clause it rests on."""
     form = kind.form_of(rule)
     also = [("Also serves", listed(pack.cite(each) for each in rule.also))] if rule.also else []
+    whoever = [("Whichever child it is of", rule.whoever)] if rule.whoever else []
     lines = [
         ("Force", _FORCES[rule.force]),
         *also,
+        *whoever,
         *((label, sentence(words)) for label, words in form.words(rule, pack)),
     ]
     return PlainRule(
