@@ -36,7 +36,7 @@ from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import listed, on_day
-from keyworker.record.governing_pack import governing
+from keyworker.record.policy_of_people import policy_of_people
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
 from keyworker.workforce.jobs import role_on
@@ -298,7 +298,7 @@ def _as_it_stands(worker: Worker) -> dict[str, str]:
 
 def _wanted(line: StaffLine, worker: Worker, day: date) -> dict[str, str]:
     """What would stand of the worker after this line, as the record writes it: what the line leaves empty stays."""
-    pack = governing(worker.team.service, day)
+    pack = policy_of_people(worker.team.service, day)
     jobs = {each.id: each.title for each in pack.kinds_of(KindList.ROLES)}
     said = {name: line.says[name] for name in _OF_A_PERSON if name in line.says}
     for name, terms in (("job", jobs), ("profession", pack.professions)):

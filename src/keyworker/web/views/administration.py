@@ -56,6 +56,7 @@ from keyworker.record.held_policies import agreed_policies, held_policies, pack_
 from keyworker.record.job_changes import jobs_of
 from keyworker.record.models import Event
 from keyworker.record.policy_choices import waiting_choice
+from keyworker.record.policy_of_people import policy_of_people
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
@@ -235,7 +236,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     closed = closed_into(found) if found.ended is not None else None
     context = {
         "found": found,
-        "pack": governing(found.service, day),
+        "pack": policy_of_people(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
         "closing": closing,
         "closed": closed,
@@ -264,7 +265,7 @@ def administer_team(request: HttpRequest, slug: str, action: str) -> HttpRespons
 def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     """A person in post: job, hours, how to reach them, their account, and who changed what when."""
     found = find_worker(worker_id)
-    subject = OnWorker(found)
+    subject, pack = OnWorker(found), policy_of_people(found.team.service, day_of(request))
     context = {
         "found": found,
         "account": found.user,
@@ -273,10 +274,10 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
-        "lacks": lacking(found, governing(found.team.service, day_of(request))),
+        "lacks": lacking(found, pack),
         "jobs": jobs_of(found),
         "inspects": inspected_by(found, at=now_of(request)),
-        "pack": governing(found.team.service, day_of(request)),
+        "pack": pack,
         "actions": offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)
         if request.session.pop(SHOW_LINK, None) == found.pk
