@@ -9,7 +9,7 @@ from keyworker.record.policy_of_people import policy_of_people
 
 def pack_of_people(context: ActionContext) -> Pack:
     """The policy in force; where none is yet, the one chosen for the service."""
-    service = context.subject.service
-    if context.pack.governs or service is None:
+    if context.pack.governs:
         return context.pack
-    return policy_of_people(service, context.as_of)
+    service = context.subject.service
+    return policy_of_people(service, context.as_of) if service is not None else context.pack

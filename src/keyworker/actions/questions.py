@@ -64,6 +64,7 @@ def ask(
             hint=hint or _HINTS.get(field.type, ""),
             required=required,
             width=width,
+            held_in=field,
         )
 
     return FormQuestion(name=name, draws=draws)
@@ -82,7 +83,7 @@ def _choices(context: ActionContext, field: Field) -> Choices:
         case FieldType.YES_NO:
             return YES_OR_NO
         case FieldType.CHOICE:
-            return titled(field.choices)
+            return tuple((each, field.title(each)) for each in field.choices)
         case FieldType.WORKER:
             return colleagues(context)
         case FieldType.PERSON:

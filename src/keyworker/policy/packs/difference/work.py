@@ -125,7 +125,7 @@ def _asked(action: str, pack: Pack) -> Mapping[str, Asked]:
     entry, who = entry_of_action(pack, action), pack.who_may(action)
     for field in entry.fields if entry is not None else ():
         found[field.name] = Asked(
-            ask=field.ask, type=field.type, has_to_be=field.required, choices=field.choices
+            ask=field.ask, type=field.type, has_to_be=field.required, choices=field.as_field.choices
         )
     if who is not None and who.checklist is not None:
         for item in pack.checklist(who.checklist).items:
