@@ -26,6 +26,11 @@ class WaitingChoice:
     by: Worker | None
     at: datetime
 
+    @property
+    def who(self) -> str:
+        """The name of who chose it."""
+        return self.by.name if self.by is not None else "Somebody"
+
 
 def one_may_choose() -> bool:
     """Whether the authority is still being set up: no service has had a case, so that one person's choice is enough."""

@@ -206,8 +206,7 @@ def _as_it_waits(context: ActionContext) -> str:
     waiting = _waiting(context)
     if waiting is None:
         return ""
-    who = f" by {waiting.by.name}" if waiting.by is not None else ""
-    return f"{_called(waiting.policy)}, from {on_day(waiting.first)} on, chosen{who}"
+    return f"{_called(waiting.policy)}, from {on_day(waiting.first)} on, chosen by {waiting.who}"
 
 
 def _called(policy: str) -> str:

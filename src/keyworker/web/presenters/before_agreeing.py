@@ -26,9 +26,9 @@ def of_brought(waiting: Iterable[HeldPolicy], services: Iterable[Service]) -> It
             )
 
 
-def of_choice(service: Service, policy: str, pack_id: str) -> Iterator[Read]:
-    """The same of a policy chosen for a service, by what the service would name it and by the id of its pack."""
-    yield "Its text", text_of(pack_id, policy)
+def of_choice(service: Service, policy: str, *, pack_id: str, called: str) -> Iterator[Read]:
+    """The same of a policy chosen for a service: what the service would name it, the id of its pack, and what it is called."""
+    yield f"The text of {called}", text_of(pack_id, policy)
     yield (
         f"What would be different, and what it would change in {service.name}",
         _impact_on(service, policy),

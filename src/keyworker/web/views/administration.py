@@ -213,7 +213,8 @@ def _before_agreeing(found: Service) -> Sequence[Read]:
     waiting = waiting_choice(found)
     if waiting is None:
         return ()
-    return tuple(of_choice(found, waiting.policy, pack_of(waiting.policy)))
+    called = dict(policies_to_choose()).get(waiting.policy, waiting.policy)
+    return tuple(of_choice(found, waiting.policy, pack_id=pack_of(waiting.policy), called=called))
 
 
 @signed_in
