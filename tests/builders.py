@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -118,8 +118,12 @@ def an_office(
 def a_worker(
     team: Team, name: str, role: str, *, access: str = AccessRole.PRACTITIONER, **more: Any
 ) -> Worker:
-    """Someone in post since 2020 who can sign in."""
-    user = User.objects.create(username=f"user-{next(_NUMBERS)}", access_role=access)
+    """Someone in post since 2020 who can sign in since then."""
+    user = User.objects.create(
+        username=f"user-{next(_NUMBERS)}",
+        access_role=access,
+        date_joined=datetime(2020, 1, 6, tzinfo=UTC),
+    )
     started = more.pop("started", date(2020, 1, 6))
     return Worker.objects.create(
         user=user, name=name, role=role, team=team, started=started, **more

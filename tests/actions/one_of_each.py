@@ -68,6 +68,7 @@ class Surroundings:
             "judge-likeness": alike,
             "detail-referral": a_referral_to_be_asked_about(),
             "withdraw-policy-choice": a_choice_to_come(),
+            "agree-policy-choice": a_choice_that_waits(),
             "have-service-go-on": an_end_to_come(),
             "set-line-manager": somebody_managed(office),
             "have-team-go-on": a_closed_team(),
@@ -180,6 +181,17 @@ def a_choice_to_come() -> ActionContext:
     service.pack, service.pack_from = "cin", date(NOW.year + 1, 1, 1)
     service.save()
     return context_on(OnService(service), office.manager, as_of=NOW.date())
+
+
+def a_choice_that_waits() -> ActionContext:
+    """A service for which somebody chose a policy, to which nobody has agreed yet."""
+    office = an_office("suffolk", name="Newhaven")
+    data = {"policy": "cin", "from_day": date(NOW.year + 1, 1, 1).isoformat()}
+    choice = NewEvent(kind="policy.chosen", at=NOW, data=data, by=office.lead)
+    subject = OnService(office.service)
+    with transaction.atomic():
+        add_events(subject, [choice], recorded_by=None, recorded_at=NOW)
+    return context_on(subject, office.manager, as_of=NOW.date())
 
 
 def an_end_to_come() -> ActionContext:

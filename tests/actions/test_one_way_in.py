@@ -228,6 +228,16 @@ def a_choice_to_come(office: Office) -> object:
     return service
 
 
+def a_choice_that_waits(office: Office) -> object:
+    an_administrator(office)
+    service = Service.objects.get(pk=office.service.pk)
+    data = {"policy": "cin", "from_day": "2027-01-01"}
+    choice = NewEvent(kind="policy.chosen", at=at(ON), data=data, by=office.lead)
+    with transaction.atomic():
+        add_events(OnService(service), [choice], recorded_by=None, recorded_at=at(ON))
+    return service
+
+
 def a_named_authority(office: Office) -> object:
     an_administrator(office)
     return Authority.objects.create(pk=1, name="Northshire")
@@ -410,6 +420,13 @@ SETTING_UP = [
     ),
     Change(
         "choose-policy", NORTHSHIRE, of_service, lambda office: {"policy": "cin"}, an_administrator
+    ),
+    Change(
+        "agree-policy-choice",
+        NORTHSHIRE,
+        lambda office: OnService(Service.objects.get(pk=office.service.pk)),
+        lambda office: {},
+        a_choice_that_waits,
     ),
     Change(
         "withdraw-policy-choice",
@@ -914,6 +931,8 @@ DOORS = {
         "exchange/recording.py",
         "exchange/casefiles.py",
         "notices/answered.py",
+        # Nobody is signed in: an operator gives an account, and that is on record as theirs.
+        "config/management/commands/account.py",
     },
     "add_histories": {
         "exchange/recording.py",

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from keyworker.actions import on_authority, on_case, on_service, on_team, on_worker
 from keyworker.actions.action import Action
+from keyworker.actions.available import context_on
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import own_fields
 from keyworker.actions.kept_answers import NotKept
@@ -22,9 +23,11 @@ from keyworker.actions.own_entries import actions_under
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.record.subjects import OnAuthority, OnService
 from keyworker.record.writing import plain
+from tests.builders import an_office
 
-from .every_attempt import FACT, Attempt, attempts, typed_in
+from .every_attempt import FACT, NOW, Attempt, attempts, typed_in
 from .one_of_each import Surroundings, policies
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +53,26 @@ class Tried:
 def everything(django_db_setup: None, django_db_blocker: Any) -> Tried:
     """Every action tried in every way, under every policy; none of it stays on record."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = try_everything(Surroundings())
+        found = Tried()
+        try_on_the_first_day(found)
+        try_everything(found, Surroundings())
         transaction.set_rollback(True)
     return found
 
 
-def try_everything(around: Surroundings) -> Tried:
-    found = Tried()
+def try_on_the_first_day(found: Tried) -> None:
+    """While no case is on record one person's choice of a policy is enough, and something else is recorded."""
+    office = an_office("suffolk", name="Newford")
+    for name, subject in (
+        ("choose-policy", OnService(office.service)),
+        ("make-service", OnAuthority()),
+    ):
+        context = context_on(subject, office.manager, as_of=NOW.date())
+        for attempt in attempts(ACTIONS[name], context, {}):
+            note(found, ACTIONS[name], attempt)
+
+
+def try_everything(found: Tried, around: Surroundings) -> None:
     for action, pack in [(each, pack) for each in ACTIONS.values() for pack in policies(each)]:
         context = replace(around.context(action), pack=pack)
         names = {each.name.partition(".")[0] for each in own_fields(action, context)}
@@ -66,7 +82,6 @@ def try_everything(around: Surroundings) -> Tried:
         }
         for attempt in attempts(action, context, around.known.get(action.id, {})):
             note(found, action, attempt)
-    return found
 
 
 def note(found: Tried, action: Action, attempt: Attempt) -> None:

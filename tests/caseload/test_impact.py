@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from keyworker.actions.families import GOALS
 from keyworker.caseload.impact import impact_of
-from keyworker.policy.packs.loader import load_pack
+from keyworker.policy.packs.loader import find_folder, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, Timescale
@@ -86,3 +86,90 @@ def test_what_was_late_before_is_not_said_to_be_late_because_of_it(
         (clock,) = [each for each in found.cases[0].clocks if each.id == "first-contact"]
         assert clock.in_words.endswith(says)
         assert clock.late_at_once is (day == DAY)
+
+
+def rewritten(place: Path, file: str, old: str, new: str) -> Pack:
+    """The policy with another text in one of its files."""
+    folder = Path(copytree(NORTHSHIRE, place / "rewritten"))
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return load_pack(folder)
+
+
+def test_actions_that_appear_go_or_ask_something_else_are_said(office: Office) -> None:
+    now = pack_for(office.service, DAY)
+    then = load_pack(find_folder("suffolk"))
+    found = impact_of(office.service, now=now, then=then, on=DAY, actions=GOALS)
+    said = {each.id: each for each in found.actions}
+    assert {each.change for each in found.actions} == {"added", "changed"}
+    assert said["check-team"].change == "added"
+    assert any(each.startswith("Who may: ") for each in said["check-team"].lines)
+    back = impact_of(office.service, now=then, then=now, on=DAY, actions=GOALS)
+    gone = {each.id for each in back.actions if each.change == "removed"}
+    assert "check-team" in gone
+    # What is somebody's to do under every policy does not go with the line that said whose.
+    assert "record-contact" not in gone
+
+
+def test_what_a_form_asks_besides_and_who_else_may_is_said_of_its_action(
+    office: Office, tmp_path: Path
+) -> None:
+    now = load_pack(an_own_entry(tmp_path / "before"))
+    then = load_pack(
+        an_own_entry(
+            tmp_path / "after",
+            ("ask: How many?, type: number", "ask: How many then?, type: number, required: false"),
+            ("fields:", "fields:\n      - {name: where, ask: Where was it?}"),
+        )
+    )
+    found = impact_of(office.service, now=now, then=then, on=DAY, actions=GOALS)
+    (changed,) = found.actions
+    assert changed.id == "record-tea"
+    assert "Asks: now also Where was it?" in changed.lines
+    assert "“How many then?” may be left empty now" in changed.lines
+    assert any("is now “How many then?”" in each for each in changed.lines)
+
+
+def an_own_entry(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A policy that has tea with families put on record."""
+    copytree(NORTHSHIRE, folder)
+    path = folder / "kinds.yaml"
+    text = path.read_text() if path.exists() else ""
+    written = TEA
+    for old, new in changes:
+        assert old in written
+        written = written.replace(old, new, 1)
+    path.write_text(f"{text}\n{written}")
+    return folder
+
+
+TEA = """\
+entries:
+  - id: tea
+    title: Tea with the family
+    fields:
+      - {name: cups, ask: How many?, type: number}
+"""
+
+
+def test_notices_and_letters_that_come_go_or_say_something_else_are_said(office: Office) -> None:
+    now = pack_for(office.service, DAY)
+    then = load_pack(find_folder("suffolk"))
+    found = impact_of(office.service, now=now, then=then, on=DAY, actions=GOALS)
+    come = {each.id for each in found.notices if each.change == "added"}
+    assert {each.id for each in then.notices} - {each.id for each in now.notices} <= come
+    assert all(each.kind in {"notices", "letters"} for each in found.notices)
+
+
+def test_the_command_says_them_too(office: Office) -> None:
+    out = StringIO()
+    call_command("impact", "suffolk", "--json", as_of=DAY, stdout=out)
+    document = json.loads(out.getvalue())
+    assert {each["change"] for each in document["actions"]} >= {"added", "changed"}
+    assert document["notices"]
+    words = StringIO()
+    call_command("impact", "suffolk", as_of=DAY, stdout=words)
+    assert "changes of actions" in words.getvalue()
+    assert "check-team appears:" in words.getvalue()

@@ -1,88 +1,109 @@
-"""What is recorded of one child of a family answers for none of the others.
-
-Some kinds of event are of one child: a standing, a plan, proceedings, an obligation. A rule that asks for one asks of each
-child by themselves (``for: each``), and a clock that one meets is a clock of each child (``per: child``) or says whose. Where
-a rule does mean the case whoever it was about, it stands here with its reason.
-"""
+"""What is recorded of one child of a family answers for none of the others, under any policy, or the policy says why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from keyworker.policy.conditions.model import Happened
-from keyworker.policy.kinds import named_rules
-from keyworker.policy.packs.loader import bundled_packs
+from keyworker.policy.linter import lint
+from keyworker.policy.linter.one_child import MOVES, OF_ONE_CHILD, findings_on_one_child
+from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.rules.states import State
-from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
+from tests.pack_folder import a_pack_folder
+from tests.policy.linting import a_gate
 
 PACKS = bundled_packs()
-OF_ONE_CHILD = frozenset(
-    {
-        "adult-care.decided",
-        "adult-transition.started",
-        "contact.arranged",
-        "issue.ended",
-        "issue.raised",
-        "looked-after-review.held",
-        "obligation.ended",
-        "obligation.started",
-        "permanency.agreed",
-        "proceedings.concluded",
-        "proceedings.issued",
-        "remand.ended",
-        "remand.started",
-        "services.agreed",
-        "social-work.decided",
-        "standing.ended",
-        "standing.started",
-    }
-)
-# A state that lasts until a move is one of each child; the steps of a move are of the move, whoever it takes.
-MOVES = frozenset({"transfer.accepted", "transfer.planned", "transfer.refused"})
-OF_THE_CASE = {
-    ("camden", "close-after-adult-care-outcome", "adult-transition.started"): (
-        "Only whether it is asked at all; its outcome is then asked of each."
-    ),
-    ("camden", "with-emergency-duty", "standing.started"): (
-        "One worker has the case, whichever child was accommodated."
-    ),
-    ("nottinghamshire", "under-obligation", "obligation.started"): (
-        "Beside the same of each child: of a record that names no children."
-    ),
-    ("nottinghamshire", "under-obligation", "obligation.ended"): (
-        "Beside the same of each child: of a record that names no children."
-    ),
-}
+CLOCK = """\
+- id: clock
+  title: Clock
+  plain: It runs.
+  clause: NOR-1
+  starts: {event: decision.made}
+  within: 1 week
+  ends: {event: case.closed}
+"""
+STATE = """\
+- {id: fostered, title: Fostered, plain: A child is fostered., clause: NOR-1, when: WHEN}
+"""
+ENTRIES = """\
+entries:
+  - {id: tea, title: Tea with the child, about: child}
+  - {id: panel, title: Panel told}
+"""
+OF_A_CHILD = "{happened: {event: permanency.agreed}}"
+OF_EACH = "{every: {of: children, is: {happened: {event: permanency.agreed, for: each}}}}"
+TEA = "{happened: {event: entry.recorded, where: {entry: {is: tea}}}}"
+PANEL = "{happened: {event: entry.recorded, where: {entry: {is: panel}}}}"
 
 
-def asked_of_the_case(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    """Each rule that asks for what is of one child as if it were of the case, with the kind of event."""
-    for _, rule in named_rules(pack):
-        of_one = OF_ONE_CHILD | MOVES if isinstance(rule, State) else OF_ONE_CHILD
-        for part in parts_of(rule):
-            if isinstance(part, Happened) and part.about == "case" and part.pattern.event in of_one:
-                yield pack.header.id, rule.id, part.pattern.event
-        if isinstance(rule, Timescale) and rule.per == "case":
-            for stop in (*rule.stops, *rule.ends):
-                if stop.event in OF_ONE_CHILD:
-                    yield pack.header.id, rule.id, stop.event
-        if isinstance(rule, Timescale) and rule.per == "child":
-            for stop in rule.stops:
-                if stop.event in OF_ONE_CHILD | MOVES and stop.of != "person" and not stop.named_in:
-                    yield pack.header.id, rule.id, stop.event
+def said_of(folder: Path) -> list[str]:
+    return [str(each.problem) for each in findings_on_one_child(load_pack(folder)) if each.fails]
 
 
-@pytest.mark.parametrize("pack", PACKS, ids=[each.header.id for each in PACKS])
-def test_what_is_of_one_child_is_asked_of_each(pack: Pack) -> None:
-    assert [each for each in asked_of_the_case(pack) if each not in OF_THE_CASE] == []
+def guarded(place: Path, requires: str, **further: str) -> Path:
+    """A small policy with one gate, and entries of its own."""
+    gates = a_gate("guard", requires, **further)
+    return a_pack_folder(place, gates=gates, kinds=ENTRIES, examples=None)
 
 
-def test_whatever_is_of_the_case_is_asked_by_a_rule() -> None:
-    asked = {each for pack in PACKS for each in asked_of_the_case(pack)}
-    assert set(OF_THE_CASE) <= asked
+@pytest.mark.parametrize("pack", PACKS, ids=[each.id for each in PACKS])
+def test_what_is_of_one_child_is_asked_of_each_or_said_why_not(pack: Pack) -> None:
+    assert [str(each.problem) for each in findings_on_one_child(pack)] == []
+
+
+def test_the_kinds_that_are_of_one_child_are_kinds_that_there_are() -> None:
     assert EVENT_KINDS.keys() >= OF_ONE_CHILD | MOVES
+
+
+@pytest.mark.parametrize("requires", [OF_A_CHILD, TEA])
+def test_a_gate_that_one_child_opens_for_the_others_fails_with_its_name(
+    tmp_path: Path, requires: str
+) -> None:
+    (said,) = said_of(guarded(tmp_path, requires))
+    assert said.startswith("gates.yaml:1: rule guard: asks for '")
+    assert "so that one child's answers for the others" in said
+
+
+@pytest.mark.parametrize("requires", [OF_EACH, PANEL])
+def test_a_gate_that_asks_of_each_child_or_of_the_case_passes(
+    tmp_path: Path, requires: str
+) -> None:
+    assert said_of(guarded(tmp_path, requires)) == []
+
+
+def test_a_rule_that_says_why_passes_and_one_that_need_not_is_noted(tmp_path: Path) -> None:
+    why = {"whoever": "The family moves together."}
+    assert said_of(guarded(tmp_path, OF_A_CHILD, **why)) == []
+    other = guarded(tmp_path / "other", "always", **why)
+    (noted,) = findings_on_one_child(load_pack(other))
+    assert not noted.fails
+    assert "take it out" in str(noted)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("  stops: {event: permanency.agreed}\n", "say 'per: child'"),
+        ("  per: child\n  stops: {event: permanency.agreed}\n", "say 'of: person'"),
+        ("  per: child\n  stops: {event: permanency.agreed, of: person}\n", ""),
+        ("  stops: {event: contact.made}\n", ""),
+    ],
+)
+def test_a_clock_of_which_one_child_would_meet_anothers_fails(
+    tmp_path: Path, lines: str, says: str
+) -> None:
+    found = said_of(a_pack_folder(tmp_path, timescales=CLOCK + lines, examples=None))
+    assert [says in each for each in found] == ([True] if says else [])
+
+
+def test_a_state_of_each_child_asks_of_each(tmp_path: Path) -> None:
+    moved = "{happened: {event: transfer.accepted}}"
+    (said,) = said_of(a_pack_folder(tmp_path, states=STATE.replace("WHEN", moved)))
+    assert "rule fostered: asks for 'transfer.accepted' of the case" in said
+
+
+def test_the_check_of_a_policy_says_so(tmp_path: Path) -> None:
+    pack = load_pack(guarded(tmp_path, OF_A_CHILD))
+    assert any("answers for the others" in str(each) and each.fails for each in lint(pack))

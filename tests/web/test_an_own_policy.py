@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -268,3 +270,33 @@ def test_its_effect_on_live_work_is_shown_before_it_is_agreed() -> None:
     page = anna.get(address, {"policy": held.name}).content.decode()
     assert "0 of 0 open cases would change today" in " ".join(page.split())
     assert anna.get(address, {"policy": "nonsense"}).status_code == 200
+
+
+def test_the_very_text_to_be_agreed_is_read_rule_by_rule_and_no_other(tmp_path: Path) -> None:
+    anna = the_administrator()
+    service = a_service(anna)
+    sent(anna, zipped(HARTSMERE))
+    first = HeldPolicy.objects.get()
+    sent(anna, zipped(changed(tmp_path, "pack.yaml", f'"{first.version}"', '"9.9"')))
+    ben = another_administrator()
+    form = in_a_row(ben.get(reverse("administer", args=["agree-policy"])).text)
+    page = f"{reverse('policy', args=['hartsmere'])}?text={first.name.replace('@', '%40')}"
+    assert f'href="{page}"' in form
+    assert f"{reverse('impact', args=[service.slug])}?policy=" in form
+    shown = ben.get(page).text
+    assert f"version {first.version}" in in_a_row(shown)
+    assert "Chosen for no service here." in in_a_row(shown)
+    rule = re.search(r'href="(/policy/hartsmere/[^"]*text=[^"]*)"', shown)
+    assert rule is not None
+    assert "?text=" in ben.get(unescape(rule[1])).text
+    HeldPolicy.objects.create(
+        name="hartsmere@x",
+        pack="hartsmere",
+        title="Ours",
+        version="0",
+        files={},
+        added_at=first.added_at,
+        added_by=first.added_by,
+    )
+    unreadable = f"{reverse('policy', args=['hartsmere'])}?text=hartsmere@x"
+    assert ben.get(unreadable).status_code == 404

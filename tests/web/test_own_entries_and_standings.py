@@ -12,13 +12,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from keyworker.actions.outcome import Refused
 from keyworker.decisions.trying.documents_out import states_of, timescales_of
 from keyworker.exchange.casefiles import export_case, import_case
 from keyworker.exchange.workbook import UnreadableFile
+from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Event, Standing, Timescale
+from keyworker.web.presenters.rules import rule_shown
 from tests.builders import CaseStory, Office, a_case, act, an_office, done
 from tests.the_day import now, today
 from tests.web.conftest import browsing, days_ago, in_a_row
@@ -222,3 +226,25 @@ def test_a_policy_that_names_none_offers_none(office: Office) -> None:
     assert (
         "Privately fostered" not in client.get(f"/cases/{case.reference}/do/record-standing").text
     )
+
+
+def test_the_page_of_the_policy_lists_its_own_entries_and_standings(office: Office) -> None:
+    page = reverse("policy", args=["eastmarsh"])
+    shown = in_a_row(browsing(office.practitioner).get(page).text)
+    for said in (
+        "Entries of its own (4)",
+        "Initial conference asked for (about a child, asks: For which day?",
+        "Standings of its own (1)",
+        "Privately fostered",
+        "Kinds of meeting",
+    ):
+        assert said in shown
+    found = in_a_row(browsing(office.practitioner).get(page, {"q": "shadowing"}).text)
+    assert "Shadowing agreed" in found
+    assert "Privately fostered" not in found
+
+
+def test_no_rule_of_a_policy_is_headed_by_nothing() -> None:
+    packs = [*bundled_packs(), load_pack(Path(EASTMARSH))]
+    headings = {rule_shown(pack, rule).heading for pack in packs for _, rule in named_rules(pack)}
+    assert not headings & {"", "None"}

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from keyworker.access.models import AccessRole
 from keyworker.record.models import Case, HeldPolicy
-from keyworker.web.views import administration, drafts
+from keyworker.web.views import drafts, policy_impact
 from keyworker.workforce.models import Absence, Team, Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office
 from tests.the_day import now, today
@@ -80,7 +80,7 @@ def test_the_effect_of_another_policy_is_told_case_by_case(
     assert "is no longer owed" in page
     assert "becomes" in page
     assert "Caseloads" in page
-    monkeypatch.setattr(administration, "_LOOKED_AT", 1)
+    monkeypatch.setattr(policy_impact, "_LOOKED_AT", 1)
     assert "looks at all" in text(anna, "impact", office.service.slug, policy="cin")
 
 

@@ -119,7 +119,7 @@ def test_a_policy_that_nobody_else_agreed_yet_says_so_in_the_list(office: Office
     )
     shown = in_a_row(browsing(office.manager).get(reverse("policies")).text)
     assert "brought, and not agreed by a second person yet" in shown
-    assert "in force from" in shown
+    assert "by its text from" in shown
 
 
 @pytest.mark.parametrize("since", [None, 0, 9])

@@ -176,7 +176,7 @@ _OF_THE_FILE = frozenset({"seen", "known", "state", "forms"})
 class Entry(ActionContext):
     """Someone doing an action: what they entered, read and typed, and the moment at which they do it.
 
-    ``submission`` is the id of the form they sent.
+    ``submission`` is the id of the form they sent. ``operator`` is who did it for them at the command line, if anybody.
     """
 
     action: Action
@@ -187,6 +187,7 @@ class Entry(ActionContext):
     given: Mapping[str, Any]
     reason: str = ""
     acting_as: str = ""
+    operator: str = ""
     # What was told because a decision needed to know it, by the fact's name.
     facts: Mapping[str, Any] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from keyworker.actions.action import Action, ActionContext, Entry
@@ -69,10 +70,11 @@ def _read(
             submission=submission.id,
             reason=submission.reason.strip(),
             acting_as=acting_role(action, context),
+            operator=submission.operator,
         )
     )
     if not errors:
-        errors |= _when_wrong(action, entry)
+        errors |= _when_wrong(action, entry) | _still_to_come(action, entry)
     if len(entry.reason) > LONGEST_WORDS:
         errors["departure"] = f"A reason takes at most {LONGEST_WORDS} characters"
     return entry, facts, errors
@@ -95,6 +97,16 @@ def _when_wrong(action: Action, entry: Entry) -> dict[str, str]:
     if local_day(entry.at) < first:
         return {"at": f"This is before {on_day(first)}, when the record begins: check the year"}
     return {}
+
+
+def _still_to_come(action: Action, entry: Entry) -> dict[str, str]:
+    """The days of what has happened that are said to be ahead, in entries of the policy's own."""
+    days = [name for name, field in action.own_fields.items() if field.past]
+    return {
+        name: "This cannot be in the future"
+        for name in days
+        if isinstance(day := entry.values.get(name), date) and local_day(day) > entry.as_of
+    }
 
 
 def _with_facts(

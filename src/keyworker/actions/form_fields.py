@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from keyworker.policy.vocabulary.fields import Field
 from keyworker.record.models import Person
 
 FieldKind = Literal[
@@ -63,6 +64,8 @@ class FormField:
     finds: Finds | None = None
     # Where what holds it takes less, or more, than a form usually does.
     most: int = 0
+    # What it is recorded in, where that bounds the answer.
+    held_in: Field | None = None
 
     def among(self, value: str) -> dict[str, str]:
         """The choices with their words; where the value is none of those listed, what it finds besides."""

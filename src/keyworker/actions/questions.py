@@ -18,6 +18,7 @@ from keyworker.actions.form_fields import (
     Finds,
     FormField,
 )
+from keyworker.actions.pack_of_people import pack_of_people
 from keyworker.caseload.suitability import may_take_part
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import id_in_words, sentence
@@ -63,6 +64,7 @@ def ask(
             hint=hint or _HINTS.get(field.type, ""),
             required=required,
             width=width,
+            held_in=field,
         )
 
     return FormQuestion(name=name, draws=draws)
@@ -72,7 +74,8 @@ def kinds_listed(context: ActionContext, name: KindList | None) -> Choices:
     """What the policy lists, where the answer is one of that list and nothing else."""
     if name is None or name.is_open:
         return ()
-    return tuple((each.id, each.title) for each in context.pack.kinds_of(name))
+    pack = pack_of_people(context) if name is KindList.ROLES else context.pack
+    return tuple((each.id, each.title) for each in pack.kinds_of(name))
 
 
 def _choices(context: ActionContext, field: Field) -> Choices:
@@ -80,7 +83,7 @@ def _choices(context: ActionContext, field: Field) -> Choices:
         case FieldType.YES_NO:
             return YES_OR_NO
         case FieldType.CHOICE:
-            return titled(field.choices)
+            return tuple((each, field.title(each)) for each in field.choices)
         case FieldType.WORKER:
             return colleagues(context)
         case FieldType.PERSON:

@@ -71,7 +71,9 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
 
 def _puts_aside(field: FormField, value: Any) -> bool:
     """Whether what is written where words are needed only puts the question aside."""
-    in_words = field.type in {"long-text", "outcomes"} or (field.type == "text" and field.clause)
+    says_something = field.held_in is not None and field.held_in.says_something
+    is_asked = field.clause or says_something
+    in_words = field.type in {"long-text", "outcomes"} or (field.type == "text" and is_asked)
     if not in_words or _blank(value) or field.choices or none_will_do(field.name):
         return False
     lines = str(value).splitlines() if isinstance(value, str) else value

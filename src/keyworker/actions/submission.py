@@ -28,7 +28,8 @@ class Submission:
     ``id`` is the form's own, so that sending it twice acts once. ``user`` is who is signed in (None: nobody is, as when
     a command acts for a worker). ``seen_version`` is the subject's version on the page the person acted from (None: no
     page was shown). ``reason`` is why, where the policy expects otherwise. ``puts_right`` names the entry that this takes
-    the place of.
+    the place of. ``operator`` is who ran a command that acts for the actor, by their name on that machine: whether that is
+    the actor nobody can tell.
 
     Raises ValueError where the actor is not the user.
     """
@@ -41,6 +42,7 @@ class Submission:
     reason: str = ""
     seen_version: int | None = None
     puts_right: PutRight | None = None
+    operator: str = ""
 
     def __post_init__(self) -> None:
         if self.user is not None and self.actor.user_id != self.user.pk:

@@ -97,6 +97,9 @@ def _number(field: FormField, value: Any) -> float | int:
     if round(number, _DECIMALS) != number:
         # What is kept has no more; a figure rounded without a word would not be what was entered.
         raise ValueError(f"‘{field.label.rstrip('?.')}’ takes at most two decimal places")
+    wrong = field.held_in.out_of_bounds(number) if field.held_in is not None else None
+    if wrong:
+        raise ValueError(f"Check the number: ‘{field.label.rstrip('?.')}’ {wrong}")
     return int(number) if number.is_integer() else number
 
 

@@ -16,6 +16,8 @@ from keyworker.decisions.trying.impact import (
     gate_changes,
 )
 from keyworker.decisions.workload import WorkloadAnswer
+from keyworker.policy.packs.difference.change import Change
+from keyworker.policy.packs.difference.work import action_changes, notice_changes
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.case_files import BATCH, files_of
 from keyworker.record.models import Allocation, Case
@@ -55,9 +57,14 @@ class LoadImpact:
 
 @dataclass(frozen=True, kw_only=True)
 class Impact:
-    """What changes on the live work of a service: on how many of the cases looked at, and on which."""
+    """What changes on the live work of a service: on how many of the cases looked at, and on which.
+
+    ``actions`` are what people may do, or are asked in doing it, and ``notices`` what they are sent, on whichever case.
+    """
 
     looked_at: int
+    actions: tuple[Change, ...]
+    notices: tuple[Change, ...]
     cases: tuple[CaseImpact, ...]
     loads: tuple[LoadImpact, ...]
 
@@ -75,7 +82,13 @@ def impact_of(
     rows = Case.objects.not_closed().filter(service=service).with_team().order_by("-pk")
     cases = list(rows if most is None else rows[:most])
     found = tuple(_changed(cases, now, then, on, actions))
-    return Impact(looked_at=len(cases), cases=found, loads=tuple(_loads(service, now, then, on)))
+    return Impact(
+        looked_at=len(cases),
+        actions=tuple(action_changes(now, then)),
+        notices=tuple(notice_changes(now, then)),
+        cases=found,
+        loads=tuple(_loads(service, now, then, on)),
+    )
 
 
 def _changed(

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+from getpass import getuser
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +22,14 @@ from keyworker.config.answers import BadInput
 from keyworker.policy.problems import did_you_mean
 from keyworker.record.subjects import Subject
 from keyworker.workforce.models import Service, Team
+
+
+def operator() -> str:
+    """Who runs this program, by their name on this machine; its number where the machine has no name for it."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def add_by(parser: CommandParser) -> None:
@@ -57,7 +67,14 @@ def do(
     outcome = perform(
         action,
         subject,
-        Submission(actor=by.worker, user=by, id=uuid4(), now=clock.now(), entered=given),
+        Submission(
+            actor=by.worker,
+            user=by,
+            id=uuid4(),
+            now=clock.now(),
+            entered=given,
+            operator=operator(),
+        ),
     )
     if isinstance(outcome, Done):
         return outcome

@@ -1,14 +1,15 @@
 """Who gave somebody their account, and does that stand in the way of their agreeing to what that person brought?
 
-Two people agree to a policy. Whoever could have made the second one, for the purpose, has agreed alone.
+Two people agree to a policy. Whoever could have made the other one, for the purpose, has agreed alone. What was done at
+the command line, nobody can tell whose it is: it counts as that person's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
 
 from keyworker.policy.casefile import local_day
 from keyworker.policy.wording import on_day
@@ -16,16 +17,21 @@ from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 
 _GIVEN = "account.given"
+_INVITED = "account.invited"
 # A new link to sign in opens an account to whoever has the link, as the first one does.
-_OPENS_IT = (_GIVEN, "account.invited")
+_OPENS_IT: Final = (_GIVEN, _INVITED)
+ON_THE_PAGE: Final = (
+    "Whoever agrees does so on the page, signed in: at the command line nobody can tell who it is"
+)
 
 
 def account_of(worker: Worker) -> str:
     """By whom and when this person's account was given; nothing where no page or command put that on record."""
-    given = _events(worker).filter(kind=_GIVEN).order_by("seq").first()
-    if given is None or given.by is None:
+    given = Event.objects.filter(worker=worker, kind=_GIVEN).select_related("by").order_by("seq")
+    first = given.first()
+    if first is None:
         return ""
-    return f"Your account was given by {given.by.name} {on_day(local_day(given.at))}"
+    return f"Your account was given {_by_whom(first)} {on_day(local_day(first.at))}"
 
 
 def why_not_second(worker: Worker, *, bringers: Collection[int], brought: datetime) -> str | None:
@@ -33,18 +39,68 @@ def why_not_second(worker: Worker, *, bringers: Collection[int], brought: dateti
 
     Args:
         worker: Who would agree.
-        bringers: The numbers of the workers who brought, wrote or sent it.
+        bringers: The numbers of the workers who brought, wrote, chose or sent it.
         brought: When it was brought or sent; what was given earlier on that day counts, too.
     """
-    opened = _events(worker).filter(kind__in=_OPENS_IT, by__in=bringers).order_by("-seq").first()
-    if opened is None or opened.by is None or local_day(opened.at) < local_day(brought):
+    since = local_day(brought)
+    opened = Event.objects.filter(worker__in={worker.pk, *bringers}, kind__in=_OPENS_IT)
+    for each in opened.select_related("by", "worker").order_by("-recorded_at", "-pk"):
+        if local_day(each.recorded_at) < since:
+            break
+        others = bringers if each.worker_id == worker.pk else (worker.pk,)
+        if each.by_id in others or _at_command_line(each):
+            return _refusal(each, worker)
+    return _unaccounted_for(worker, since)
+
+
+def _refusal(opened: Event, worker: Worker) -> str:
+    """The same in words: by whom, to whom and when the account was opened."""
+    own, day = opened.worker_id == worker.pk, on_day(local_day(opened.recorded_at))
+    what = _WHAT[opened.kind]
+    if _at_command_line(opened):
+        of = "you" if own else "who brought it"
+        return f"{what.noun} of {of} was made at the command line {day}: {_RULE}"
+    if own and opened.by is not None:
+        return f"{opened.by.name}, who brought it, {what.to_you} {day}: {_RULE}"
+    return f"You {what.from_you} {day}: {_RULE}"
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """How an account was opened, in words: as a thing, as done to who agrees, as done by who agrees."""
+
+    noun: str
+    to_you: str
+    from_you: str
+
+
+_WHAT: Final = {
+    _GIVEN: _Opening("The account", "gave you this account", "gave who brought it their account"),
+    _INVITED: _Opening(
+        "The link to sign in", "made you a link to sign in", "made who brought it a link to sign in"
+    ),
+}
+
+
+def _unaccounted_for(worker: Worker, since: date) -> str | None:
+    """Of an account that nobody is on record as having given, when it was made is all there is to go by."""
+    user = worker.user
+    if user is None or local_day(user.date_joined) < since:
         return None
-    what = "gave you this account" if opened.kind == _GIVEN else "made you a link to sign in"
-    return (
-        f"{opened.by.name}, who brought it, {what} {on_day(local_day(opened.at))}: somebody agrees who could sign in before"
-        " it was brought"
-    )
+    if Event.objects.filter(worker=worker, kind=_GIVEN).exists():
+        return None
+    made = on_day(local_day(user.date_joined))
+    return f"Who gave you this account {made} is not on record: {_RULE}"
 
 
-def _events(worker: Worker) -> QuerySet[Event]:
-    return Event.objects.filter(worker=worker).select_related("by")
+_RULE: Final = "somebody agrees who could sign in before it was brought"
+
+
+def _by_whom(event: Event) -> str:
+    if _at_command_line(event):
+        return f"at the command line, by {event.data.get('operator') or 'an operator'},"
+    return f"by {event.by.name}" if event.by is not None else "by a command"
+
+
+def _at_command_line(event: Event) -> bool:
+    return event.by is None or bool(event.data.get("operator"))

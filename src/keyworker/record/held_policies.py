@@ -64,6 +64,11 @@ def name_of(pack: str, files: Mapping[str, str]) -> str:
     return f"{pack}{_MARK}{sha256(said.encode()).hexdigest()[:_LONGEST_MARK]}"
 
 
+def pack_of(name: str) -> str:
+    """The id of the policy that a service names so, whether the authority brought it or it comes with Keyworker."""
+    return name.partition(_MARK)[0]
+
+
 def is_held(name: str) -> bool:
     """Whether it is a name of a text that the authority brought, and not that of a policy that comes with Keyworker."""
     return _MARK in name and os.sep not in name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +36,15 @@ SHOW_LINK = "link-for"
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """What is set up, what it is called above the form, and the page that shows it."""
+    """What is set up, what it is called above the form, and the page that shows it.
+
+    ``reads`` are pages to look at before the form is filled in: what each link says, and its address.
+    """
 
     subject: Subject
     name: str
     page: str
+    reads: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

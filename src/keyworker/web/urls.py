@@ -27,6 +27,7 @@ from keyworker.web.views import (
     own_account,
     own_factors,
     policy,
+    policy_impact,
     postcodes,
     qualities,
     questions,
@@ -59,7 +60,7 @@ urlpatterns = [
     path("authority", administration.the_authority, name="authority"),
     path("administer/<slug:action>", administration.administer, name="administer"),
     path("services/<slug:slug>", administration.service, name="service"),
-    path("services/<slug:slug>/impact", administration.impact, name="impact"),
+    path("services/<slug:slug>/impact", policy_impact.impact, name="impact"),
     path(
         "services/<slug:slug>/<slug:action>",
         administration.administer_service,

@@ -19,7 +19,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.editing.places import places_of
 from keyworker.policy.editing.rewriting import NotWritten
 from keyworker.policy.wording import on_day
-from keyworker.record.accounts_given import why_not_second
+from keyworker.record.accounts_given import ON_THE_PAGE, why_not_second
 from keyworker.record.held_policies import name_of
 from keyworker.record.models import HeldPolicy, PolicyDraft
 from keyworker.record.policy_drafts import (
@@ -121,7 +121,10 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
     assert sending is not None
     if entry.actor.pk in writers_of(draft):
         raise NotPossible("Somebody else agrees to what you wrote", field="draft")
-    refused = why_not_second(entry.actor, bringers=writers_of(draft), brought=sending.recorded_at)
+    refused = ON_THE_PAGE if entry.operator else None
+    refused = refused or why_not_second(
+        entry.actor, bringers=writers_of(draft), brought=sending.recorded_at
+    )
     if refused:
         raise NotPossible(refused, field="draft")
     if first < entry.as_of:

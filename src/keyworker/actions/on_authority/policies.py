@@ -14,7 +14,7 @@ from keyworker.actions.form_fields import Choices
 from keyworker.decisions.trying.checking import PackCheck, check_folder
 from keyworker.policy.packs.loader import bundled_folders, load_header
 from keyworker.policy.packs.pack import PackHeader
-from keyworker.record.accounts_given import account_of, why_not_second
+from keyworker.record.accounts_given import ON_THE_PAGE, account_of, why_not_second
 from keyworker.record.held_policies import (
     agreed_policies,
     held_policies,
@@ -100,7 +100,10 @@ def _brought_by_others(context: ActionContext) -> Choices:
 
 def _agree(entry: Entry) -> Sequence[NewEvent]:
     held = HeldPolicy.objects.defer("files").get(name=entry.values["policy"])
-    refused = why_not_second(entry.actor, bringers={held.added_by_id}, brought=held.added_at)
+    refused = ON_THE_PAGE if entry.operator else None
+    refused = refused or why_not_second(
+        entry.actor, bringers={held.added_by_id}, brought=held.added_at
+    )
     if refused:
         raise NotPossible(refused, field="policy")
     return [entry.record("policy.agreed", at=entry.now)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Entry
 from keyworker.actions.administering import LONGEST_TITLE, administrators_only, short_name
-from keyworker.actions.on_service.policies import ASKS_POLICY, attached
+from keyworker.actions.on_service.policies import ASKS_POLICY, chosen
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Authority, Service
@@ -29,7 +29,7 @@ def _make(entry: Entry) -> Sequence[NewEvent]:
     made = entry.record("service.made", at=entry.now, service=service.slug)
     if not entry.values.get("policy"):
         return [made]
-    return [made, attached(entry, service).about(OnService(service))]
+    return [made, chosen(entry, service).about(OnService(service))]
 
 
 NAME = administrators_only(
@@ -50,7 +50,7 @@ MAKE_SERVICE = administrators_only(
     id="make-service",
     title="Add a service",
     family=family.SETTING_UP,
-    records=("service.made", "policy.attached"),
+    records=("service.made", "policy.chosen", "policy.attached"),
     subject="authority",
     asks=(
         questions.at_most(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from keyworker.actions import family, questions
 from keyworker.actions.action import Entry
 from keyworker.actions.administering import administrators_only
-from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, account_given
+from keyworker.actions.on_worker.accounts import ASKS_ACCOUNT, LEFT_OUT, account_given
 from keyworker.actions.on_worker.post import (
     ASKS_JOB,
     ASKS_REACH,
@@ -60,6 +60,7 @@ APPOINT = administrators_only(
     title="Add a person",
     family=family.PEOPLE,
     records=("worker.appointed", "account.given"),
+    leaves_out=LEFT_OUT,
     subject="team",
     asks=(
         questions.kept_apart(questions.line("name", "What is their name?", most=LONGEST_NAME)),

@@ -59,7 +59,7 @@ def account_given(entry: Entry, worker: Worker) -> NewEvent:
     user.save()
     worker.user = user
     worker.save(update_fields=["user"])
-    return entry.record("account.given", at=entry.now)
+    return entry.record("account.given", at=entry.now, operator=entry.operator or None)
 
 
 def _required(field: FormField) -> FormField:
@@ -68,6 +68,10 @@ def _required(field: FormField) -> FormField:
 
 def _give(entry: Entry) -> Sequence[NewEvent]:
     return [account_given(entry, entry.subject.worker)]
+
+
+def _invite(entry: Entry) -> Sequence[NewEvent]:
+    return [entry.record("account.invited", at=entry.now, operator=entry.operator or None)]
 
 
 def _user(context: ActionContext) -> User | None:
@@ -106,11 +110,14 @@ def _switch(entry: Entry) -> Sequence[NewEvent]:
     return [entry.record(entry.action.records[0], at=entry.now)]
 
 
+# Nobody is asked: a command says who ran it.
+LEFT_OUT = {"operator": "only of what is done at the command line"}
 _account = partial(administrators_only, family=family.ACCOUNTS, subject="worker")
 GIVE = _account(
     id="give-account",
     title="Give an account",
     records=("account.given",),
+    leaves_out=LEFT_OUT,
     asks=tuple(
         questions.adjusted(each, lambda context, field: _required(field)) for each in ASKS_ACCOUNT
     ),
@@ -121,7 +128,9 @@ INVITE = _account(
     id="invite-again",
     title="Make a new link to sign in",
     records=("account.invited",),
+    leaves_out=LEFT_OUT,
     possible=_none_open,
+    does=_invite,
 )
 CLOSE = _account(
     id="close-account",

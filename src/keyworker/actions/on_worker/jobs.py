@@ -14,6 +14,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.pack_of_people import pack_of_people
 from keyworker.actions.planned_days import refuse_too_far_ahead
 from keyworker.policy.wording import on_day
 from keyworker.record.cases_of_workers import cases_following
@@ -57,7 +58,7 @@ def _changed(context: ActionContext) -> Choices:
     """The jobs that they went to, the latest first."""
     found = changes(context.subject.worker.jobs)
     return tuple(
-        (first.isoformat(), f"{context.job(role)}, from {on_day(first)}")
+        (first.isoformat(), f"{pack_of_people(context).term(role)}, from {on_day(first)}")
         for role, first in reversed(list(found))
     )
 

@@ -12,6 +12,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.pack_of_people import pack_of_people
 from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.writing import NewEvent
@@ -27,7 +28,7 @@ def as_policies_name_it(entry: Entry) -> str:
     rule would ever find it. What stands on record already may stay.
     """
     said = str(entry.values.get("profession", "")).strip()
-    professions = entry.pack.professions
+    professions = pack_of_people(entry).professions
     meant = term_meant(said, professions) if said else ""
     if meant is None and said != _stands(entry):
         raise NotPossible(not_among(said, professions.values()), field="profession")

@@ -12,7 +12,7 @@ from keyworker.exchange.staff.reading import StaffLine
 from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import listed, on_day
-from keyworker.record.governing_pack import governing
+from keyworker.record.policy_of_people import policy_of_people
 from keyworker.workforce.models import Team, Worker
 
 ROLES = {each.value: str(each.label) for each in AccessRole}
@@ -27,7 +27,7 @@ def trouble_with_words(line: StaffLine, team: Team, day: date) -> str:
 
 def words_of(team: Team, day: date) -> dict[str, Mapping[str, str]]:
     """What the policy of the team's service calls its jobs and professions."""
-    pack = governing(team.service, day)
+    pack = policy_of_people(team.service, day)
     jobs = {each.id: each.title for each in pack.kinds_of(KindList.ROLES)}
     return {"job": jobs, "profession": pack.professions}
 

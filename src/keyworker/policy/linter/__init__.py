@@ -16,9 +16,11 @@ from keyworker.policy.linter.guards import findings_on_guards
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.nobodys import findings_on_what_nobody_records
 from keyworker.policy.linter.obligations import findings_on_obligations
+from keyworker.policy.linter.one_child import findings_on_one_child
 from keyworker.policy.linter.other_wording import findings_on_other_wording
 from keyworker.policy.linter.parts_that_end import findings_on_parts_that_end
 from keyworker.policy.linter.rounds import findings_on_rounds, findings_on_ties
+from keyworker.policy.linter.stages import findings_on_stages
 from keyworker.policy.linter.tables import tables_of
 from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.linter.whose import findings_on_whose
@@ -34,12 +36,14 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_guards(pack),
         *(finding for table in tables_of(pack) for finding in table.findings()),
         *findings_on_clocks(pack),
+        *findings_on_stages(pack),
         *findings_on_facts(pack),
         *findings_on_rounds(pack),
         *findings_on_ties(pack),
         *findings_on_what_comes_round(pack),
         *findings_on_ages(pack),
         *findings_on_whose(pack),
+        *findings_on_one_child(pack),
         *findings_on_parts_that_end(pack),
         *findings_on_figures(pack),
         *findings_on_clause_figures(pack),

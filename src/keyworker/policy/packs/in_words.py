@@ -39,9 +39,11 @@ def in_plain_words(rule: Rule, kind: RuleKind, pack: Pack) -> PlainRule:
     form = kind.form_of(rule)
     served = pack.cite_also(rule)
     also = [("Also serves", listed(served))] if served else []
+    whoever = [("Whichever child it is of", rule.whoever)] if rule.whoever else []
     lines = [
         ("Force", _FORCES[rule.force]),
         *also,
+        *whoever,
         *((label, sentence(words)) for label, words in form.words(rule, pack)),
     ]
     return PlainRule(

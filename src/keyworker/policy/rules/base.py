@@ -28,7 +28,8 @@ class Rule(Model):
     """A rule of a pack. ``clause`` is an id of the pack's clause register; ``also`` lists further clauses it serves.
 
     ``plain`` is what people read; it names no rule ids and no raw facts. Each figure in what people read is one that the
-    rule goes by; ``figures`` adds lengths that it says and reckons in another way.
+    rule goes by; ``figures`` adds lengths that it says and reckons in another way. ``whoever`` says why what is recorded of
+    any one child answers for the case here; without it each child is asked about by themselves.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -37,6 +38,7 @@ class Rule(Model):
     force: Force = Force.MUST
     plain: str
     figures: tuple[Duration, ...] = ()
+    whoever: str = ""
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -25,6 +25,13 @@ ADMINISTRATION: Final[Mapping[str, tuple[str, ...]]] = _read("administration")
 # What is somebody's to do under every policy, whether it says so or not; and, by action, those it comes with.
 WITHOUT_A_LINE: Final[frozenset[str]] = frozenset(_WRITTEN["without_a_line"])
 COME_WITH: Final[Mapping[str, tuple[str, ...]]] = _read("come_with")
+# The stages of a case in their order; those in which it is worked on, and in which a policy's own entries are recorded.
+ANY_STAGE: Final = ("received", "not-opened", "open", "on-hold", "closed")
+_WORKED_ON: Final = frozenset({"open", "on-hold"})
+STAGES_OF_OWN_ENTRIES: Final[frozenset[str]] = frozenset(_WRITTEN["stages_of_own_entries"])
+_STAGES: Final[Mapping[str, frozenset[str]]] = {
+    action: frozenset(each["in"]) for each in _WRITTEN["stages"] for action in each["actions"]
+}
 KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {**OF_POLICIES, **ADMINISTRATION}
 
 ALLOCATE = "allocate"
@@ -34,6 +41,13 @@ PLAN_TURN = "plan-turn"
 RECEIVE_REFERRAL = "receive-referral"
 RECORD_REDUCTION = "record-reduction"
 RECORD_VISIT = "record-visit"
+
+
+def done_in(action: str) -> frozenset[str]:
+    """The stages of a case in which an action is done; every one where it is not done to a case."""
+    if action in ADMINISTRATION:
+        return frozenset(ANY_STAGE)
+    return _STAGES.get(action, _WORKED_ON)
 
 
 def recorded_by(action: str | None) -> tuple[str, ...]:

@@ -145,6 +145,8 @@ def read_field(name: str, written: Mapping[str, Any], *, of: str) -> Field:
         of_list=KindList(listed) if listed else None,
         taken_from=written.get(_TAKEN),
         keys=keys,
+        # Whatever is counted here: there is never less than none of it.
+        least=0 if kind is FieldType.NUMBER else None,
         **{each: written.get(each, False) for each in _OF_FIELD},
     )
 

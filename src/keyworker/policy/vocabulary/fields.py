@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from keyworker.policy.wording import id_in_words, sentence
+from keyworker.policy.wording import number as number_in_words
+
 
 class FieldType(StrEnum):
     """The types a field or a fact may have; ``worker`` and ``person`` hold ids, ``list`` holds objects or text."""
@@ -49,7 +52,8 @@ class Field:
     is an answer. ``taken_from`` names the kind of event before it from whose field of that name it is read where it is not
     given: a handover is to the receiving worker last named. What is ``of_any_type`` takes whatever the policy's own fact
     takes, a list and an object aside. What a list holds has the ``keys`` and no others, where it
-    holds objects.
+    holds objects. A number is at ``least`` and at ``greatest`` so much; a day is ``past`` where it says what has happened; a
+    text ``says_something`` where "n/a" is no answer. ``titles`` are the words for choices whose own would not do.
     """
 
     name: str
@@ -63,3 +67,20 @@ class Field:
     of_any_type: bool = False
     taken_from: str | None = None
     keys: tuple[str, ...] = ()
+    least: float | None = None
+    greatest: float | None = None
+    past: bool = False
+    says_something: bool = False
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def title(self, choice: str) -> str:
+        """A choice as people read it."""
+        return dict(self.titles).get(choice) or sentence(id_in_words(choice))
+
+    def out_of_bounds(self, number: float) -> str | None:
+        """What is wrong with a number, as the rest of a sentence; None where it may be that."""
+        if self.least is not None and number < self.least:
+            return f"is {number_in_words(self.least)} or more"
+        if self.greatest is not None and number > self.greatest:
+            return f"is {number_in_words(self.greatest)} or less"
+        return None

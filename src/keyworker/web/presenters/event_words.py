@@ -193,7 +193,9 @@ class _Values:
             elif name == "corrects":
                 yield "What was corrected", self._corrected(str(value))
             elif name in own:
-                yield own[name].meaning, self._said(value, row, own[name].type)
+                titles = dict(own[name].titles)
+                said = titles.get(value) if isinstance(value, str) else None
+                yield own[name].meaning, said or self._said(value, row, own[name].type)
             elif row.kind == kinds.ENTRY_RECORDED and name == "entry":
                 continue
             elif name in {"team", "from_team"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +17,6 @@ from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
 from keyworker.access.outside_accounts import outside_account_of, outside_sign_in
 from keyworker.access.roles import AccessRole
-from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.closures import ADD as ADD_CLOSURE
 from keyworker.actions.on_authority.closures import WITHDRAW as WITHDRAW_CLOSURE
 from keyworker.actions.on_authority.closures import in_words
@@ -26,7 +26,7 @@ from keyworker.actions.on_authority.services import MAKE_SERVICE, NAME
 from keyworker.actions.on_authority.signing_in import DEMAND
 from keyworker.actions.on_authority.what_people_bring import SET_LISTS
 from keyworker.actions.on_service.ending import END_SERVICE, GO_ON, open_in_words
-from keyworker.actions.on_service.policies import CHOOSE_POLICY, WITHDRAW_CHOICE
+from keyworker.actions.on_service.policies import AGREE_CHOICE, CHOOSE_POLICY, WITHDRAW_CHOICE
 from keyworker.actions.on_service.renaming import RENAME_SERVICE
 from keyworker.actions.on_service.teams import MAKE_TEAM
 from keyworker.actions.on_team.appointing import APPOINT
@@ -43,31 +43,29 @@ from keyworker.actions.on_worker.own_account import TAKE_AWAY, UNLINK
 from keyworker.actions.on_worker.post import CHANGE
 from keyworker.actions.on_worker.what_they_bring import SAY, SET_MANAGER
 from keyworker.actions.outcome import Done, Outcome
-from keyworker.caseload.impact import impact_of
 from keyworker.documents.letterhead import letterhead
-from keyworker.policy.closures import LocalClosure
-from keyworker.policy.packs.pack import Pack
-from keyworker.policy.problems import PackError
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import on_day, sentence
 from keyworker.record.governing_pack import (
     governing,
     policies_to_choose,
-    policy_named,
     version_for,
     why_unreadable,
 )
+from keyworker.record.held_policies import agreed_policies, held_policies, pack_of
 from keyworker.record.job_changes import jobs_of
 from keyworker.record.models import Event
+from keyworker.record.policy_choices import waiting_choice
+from keyworker.record.policy_of_people import policy_of_people
 from keyworker.record.set_up_so_far import (
     authority,
     cases_led_by,
     changes_of,
     closures_ahead,
     inspected_by,
-    open_cases_of,
     people_of,
     service_called,
+    services_with_casework,
     team_called,
     teams_with_people,
 )
@@ -77,10 +75,10 @@ from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
 from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
+from keyworker.web.presenters.before_agreeing import Read, of_brought, of_choice
 from keyworker.web.presenters.event_words import fields_told
-from keyworker.web.presenters.impacts import by_team
 from keyworker.web.presenters.team_closing import LOOK_AT_CLOSING
-from keyworker.web.signed_in import find_worker, signed_in
+from keyworker.web.signed_in import find_worker, signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 from keyworker.workforce.models import Service, Team, Worker
 
@@ -90,7 +88,15 @@ _ON_ITS_PAGE = {
 _ON_AUTHORITY = _ON_ITS_PAGE | {each.id: each for each in (MAKE_SERVICE, AGREE, DEMAND)}
 _ON_SERVICE = {
     each.id: each
-    for each in (CHOOSE_POLICY, WITHDRAW_CHOICE, MAKE_TEAM, RENAME_SERVICE, END_SERVICE, GO_ON)
+    for each in (
+        AGREE_CHOICE,
+        CHOOSE_POLICY,
+        WITHDRAW_CHOICE,
+        MAKE_TEAM,
+        RENAME_SERVICE,
+        END_SERVICE,
+        GO_ON,
+    )
 }
 _ON_TEAM = {each.id: each for each in (APPOINT, CHANGE_TEAM, SET_AREAS, CLOSE_TEAM, TEAM_GOES_ON)}
 _ON_PERSON = {
@@ -120,8 +126,18 @@ def administer(request: HttpRequest, action: str) -> HttpResponse:
     """A form about the authority itself."""
     leads_to = "authority" if action in _ON_ITS_PAGE else "home"
     page = reverse("how-people-sign-in" if action == DEMAND.id else leads_to)
-    place = Place(subject=OnAuthority(), name="The authority", page=page)
+    reads = _brought_by_others(request) if action == AGREE.id else ()
+    place = Place(subject=OnAuthority(), name="The authority", page=page, reads=reads)
     return form_of(request, _ON_AUTHORITY, action, place)
+
+
+def _brought_by_others(request: HttpRequest) -> Sequence[Read]:
+    """What whoever agrees to a policy that was brought reads of each before."""
+    agreed, mine = agreed_policies(), worker_of(request).pk
+    waiting = [
+        each for each in held_policies() if each.name not in agreed and each.added_by_id != mine
+    ]
+    return tuple(of_brought(waiting, services_with_casework())) if waiting else ()
 
 
 @signed_in
@@ -173,6 +189,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = _service(slug)
     day = day_of(request)
     unreadable = why_unreadable(found, day)
+    waiting, names = waiting_choice(found), dict(policies_to_choose())
     context = {
         "found": found,
         "pack": governing(found, day),
@@ -181,7 +198,10 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "coming": found.pack_from
         if found.pack_from is not None and found.pack_from > day
         else None,
-        "coming_policy": dict(policies_to_choose()).get(found.pack, found.pack),
+        "coming_policy": names.get(found.pack, found.pack),
+        "waiting": waiting,
+        "waiting_policy": names.get(waiting.policy, waiting.policy) if waiting else "",
+        "reads": _before_agreeing(found),
         "teams": teams_with_people(found, day),
         "still_open": open_in_words(found),
         "actions": offered(request, _ON_SERVICE, OnService(found)),
@@ -189,42 +209,13 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/service.html", context)
 
 
-@signed_in
-def impact(request: HttpRequest, slug: str) -> HttpResponse:
-    """What another policy would change on the service's live work, before anybody chooses it."""
-    found, day = _service(slug), day_of(request)
-    choices, name = policies_to_choose(agreed_only=False), request.GET.get("policy", "")
-    context: dict[str, object] = {
-        "found": found,
-        "choices": choices,
-        "chosen": name,
-        "impact": None,
-        "unreadable": False,
-    }
-    then = _readable(name, found.closures_on(day)) if name in dict(choices) else None
-    context["unreadable"] = then is None and name in dict(choices)
-    if then is not None:
-        seen = impact_of(
-            found, now=governing(found, day), then=then, on=day, actions=GOALS, most=_LOOKED_AT
-        )
-        context |= {
-            "then": then,
-            "impact": seen,
-            "teams": by_team(seen),
-            "open_cases": open_cases_of(found),
-        }
-    return render(request, "pages/impact.html", context)
-
-
-def _readable(name: str, closures: tuple[LocalClosure, ...]) -> Pack | None:
-    try:
-        return policy_named(name, closures)
-    except PackError:
-        return None
-
-
-# So many cases are worked out twice in a few seconds; the command works out all of them.
-_LOOKED_AT = 200
+def _before_agreeing(found: Service) -> Sequence[Read]:
+    """What whoever agrees to the policy chosen for the service reads before; nothing where none waits."""
+    waiting = waiting_choice(found)
+    if waiting is None:
+        return ()
+    called = dict(policies_to_choose()).get(waiting.policy, waiting.policy)
+    return tuple(of_choice(found, waiting.policy, pack_id=pack_of(waiting.policy), called=called))
 
 
 @signed_in
@@ -232,9 +223,9 @@ def administer_service(request: HttpRequest, slug: str, action: str) -> HttpResp
     """A form about a service."""
     found = _service(slug)
     page = reverse("service", args=[found.slug])
-    return form_of(
-        request, _ON_SERVICE, action, Place(subject=OnService(found), name=found.name, page=page)
-    )
+    reads = _before_agreeing(found) if action == AGREE_CHOICE.id else ()
+    place = Place(subject=OnService(found), name=found.name, page=page, reads=reads)
+    return form_of(request, _ON_SERVICE, action, place)
 
 
 @signed_in
@@ -247,7 +238,7 @@ def team_people(request: HttpRequest, slug: str) -> HttpResponse:
     closed = closed_into(found) if found.ended is not None else None
     context = {
         "found": found,
-        "pack": governing(found.service, day),
+        "pack": policy_of_people(found.service, day),
         "people": [each for each in people if each.left is None or each.left >= day],
         "closing": closing,
         "closed": closed,
@@ -276,7 +267,7 @@ def administer_team(request: HttpRequest, slug: str, action: str) -> HttpRespons
 def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     """A person in post: job, hours, how to reach them, their account, and who changed what when."""
     found = find_worker(worker_id)
-    subject = OnWorker(found)
+    subject, pack = OnWorker(found), policy_of_people(found.team.service, day_of(request))
     context = {
         "found": found,
         "account": found.user,
@@ -285,10 +276,10 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
         "last_day": on_day(found.left) if found.left else "None is known",
         "leads": cases_led_by(found),
-        "lacks": lacking(found, governing(found.team.service, day_of(request))),
+        "lacks": lacking(found, pack),
         "jobs": jobs_of(found),
         "inspects": inspected_by(found, at=now_of(request)),
-        "pack": governing(found.team.service, day_of(request)),
+        "pack": pack,
         "actions": offered(request, _ON_PERSON, subject),
         "link": _link_of(request, found)
         if request.session.pop(SHOW_LINK, None) == found.pk

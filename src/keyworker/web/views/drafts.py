@@ -32,8 +32,9 @@ from keyworker.record.subjects import OnAuthority
 from keyworker.web.administering import Place, find_draft, said
 from keyworker.web.forms import Section
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.before_agreeing import of_draft
 from keyworker.web.presenters.drafts import contents_of, faults_of, notes_of
-from keyworker.web.presenters.impacts import by_team
+from keyworker.web.presenters.impacts import by_team, sizes_of
 from keyworker.web.signed_in import signed_in, worker_of
 from keyworker.web.submissions import form_for, submit
 
@@ -164,7 +165,10 @@ def draft_step(request: HttpRequest, draft_id: int, action: str) -> HttpResponse
     context = {
         "form": replace(form, sections=sections),
         "place": Place(
-            subject=OnAuthority(), name=found.title, page=reverse("policy-draft", args=[found.pk])
+            subject=OnAuthority(),
+            name=found.title,
+            page=reverse("policy-draft", args=[found.pk]),
+            reads=tuple(of_draft(found)) if action == AGREE.id else (),
         ),
     }
     return render(request, "pages/administer.html", context, status=form.status)
@@ -194,9 +198,11 @@ def draft_impact(request: HttpRequest, draft_id: int) -> HttpResponse:
             actions=GOALS,
             most=_LOOKED_AT,
         )
+        teams = by_team(impact)
         context |= {
             "impact": impact,
-            "teams": by_team(impact),
+            "teams": teams,
+            "contents": sizes_of(impact, teams),
             "open_cases": open_cases_of(service),
         }
     return render(request, "pages/draft_impact.html", context)

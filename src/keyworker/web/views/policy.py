@@ -11,6 +11,7 @@ from keyworker.access.roles import Reach
 from keyworker.caseload.asked_today import asked_by_rule, asked_today, every_live_case
 from keyworker.caseload.due import dues
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
@@ -18,6 +19,7 @@ from keyworker.policy.rules.base import Rule
 from keyworker.record.governing_pack import governing
 from keyworker.record.held_policies import agreed_policies, folder_of, held_policies
 from keyworker.record.models.case_questions import CaseQuerySet
+from keyworker.record.where_in_force import said_of, where_in_force
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.rules import KIND_TITLES, RuleShown, has_words, rule_shown
 from keyworker.web.presenters.steps import meets
@@ -27,9 +29,10 @@ from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
 @signed_in
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy held: the authority's own, and those that come with Keyworker."""
+    where, agreed = where_in_force(day_of(request)), agreed_policies()
     context = {
-        "packs": (*_own(), *bundled_packs()),
-        "waiting": {each.pack for each in held_policies() if each.name not in agreed_policies()},
+        "packs": [(each, said_of(where.get(each.id, ()))) for each in (*_own(), *bundled_packs())],
+        "waiting": {each.pack for each in held_policies() if each.name not in agreed},
         "day": day_of(request),
         "administers": user_of(request).access.administers,
     }
@@ -38,16 +41,26 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
-    """One policy: its rules in plain words with their clauses, of how many live cases each asks something, its local defaults."""
+    """One policy: its rules in plain words with their clauses, of how many live cases each asks something, its lists.
+
+    ``text`` in the address names one of several texts of it that the authority brought.
+    """
     pack, words = _pack(request, pack_id), request.GET.get("q", "")
     groups: dict[str, list[RuleShown]] = {}
     for kind, each in named_rules(pack):
         shown = rule_shown(pack, each)
         if shown.has(words):
             groups.setdefault(KIND_TITLES[kind], []).append(shown)
+    lists = {
+        heading: [each for each in said if has_words(words, heading, each)]
+        for heading, said in kinds_in_words(pack).items()
+    }
     context = {
         "pack": pack,
+        "text": _text_asked(request, pack_id),
+        "where": said_of(where_in_force(day_of(request)).get(pack.id, ())),
         "groups": groups,
+        "lists": {heading: said for heading, said in lists.items() if said},
         "settings": [each for each in pack.settings if has_words(words, each.id, each.why)],
         "words": words,
         "day": day_of(request),
@@ -93,6 +106,7 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
         "pages/rule.html",
         {
             "pack": pack,
+            "text": _text_asked(request, pack_id),
             "rule": rule_shown(pack, found),
             "clauses": clauses,
             "examples": examples,
@@ -127,6 +141,12 @@ def _text_of(request: HttpRequest, pack: Pack) -> str:
     return own.get(pack.id, pack.id)
 
 
+def _text_asked(request: HttpRequest, pack_id: str) -> str:
+    """The name of the very text that the address asks for; empty where it asks for none of this policy."""
+    asked = request.GET.get("text", "")
+    return asked if asked in {each.name for each in held_policies() if each.pack == pack_id} else ""
+
+
 def _own() -> list[Pack]:
     """The latest text of each policy that the authority brought; one that this release cannot read is left out."""
     latest = {each.pack: each.name for each in reversed(held_policies())}
@@ -138,7 +158,12 @@ def _own() -> list[Pack]:
 
 
 def _pack(request: HttpRequest, pack_id: str) -> Pack:
-    """The policy of that id: as the person's own service has it, where that is the one it works under."""
+    """The policy of that id: the text asked for, or as the person's own service has it, where it works under that one."""
+    text = _text_asked(request, pack_id)
+    if text:
+        with suppress(PackError):
+            return load_pack(folder_of(text))
+        raise Http404
     own = governing(worker_of(request).team.service, day_of(request))
     if own.id == pack_id and own.governs:
         return own

@@ -29,7 +29,7 @@ from keyworker.exchange.staff.matching import NEW
 from keyworker.exchange.staff.reading import MOST_BYTES, StaffLine, StaffList, read_staff
 from keyworker.exchange.workbook import UnreadableFile
 from keyworker.paged import By, Order, page_in
-from keyworker.record.governing_pack import governing
+from keyworker.record.policy_of_people import policy_of_people
 from keyworker.record.set_up_so_far import everybody_on
 from keyworker.record.what_people_lack import lacking
 from keyworker.web.moment import day_of, now_of
@@ -46,7 +46,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, by team."""
     day = day_of(request)
     page = page_in(_EVERYBODY, key_in(request, _EVERYBODY), everybody_on(day))
-    people = [(each, governing(each.team.service, day)) for each in page.rows]
+    people = [(each, policy_of_people(each.team.service, day)) for each in page.rows]
     rows = [(each, pack.term(each.role), lacking(each, pack)) for each, pack in people]
     context = {"paging": paging(request, page), "people": rows}
     return render(request, "pages/staff.html", context)

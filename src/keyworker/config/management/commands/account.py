@@ -9,11 +9,14 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
+from keyworker import clock
 from keyworker.access.models import AccessRole, User
-from keyworker.config.administering import team_named
+from keyworker.config.administering import operator, team_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
 from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.sealed_rows import written_by_keyworker
+from keyworker.record.subjects import OnWorker
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.jobs import put_right
 from keyworker.workforce.models import Team, Worker
 
@@ -62,6 +65,7 @@ class Command(KeyworkerCommand):
             worker.jobs = put_right(worker.jobs, job, as_of)
             with cases_following(worker):
                 worker.save()
+            _on_record(worker, access)
         self.answer(
             {"username": username, "password": password, "worker": worker.ref, "team": place.slug},
             as_json=json,
@@ -70,6 +74,13 @@ class Command(KeyworkerCommand):
                 "Pass it on safely; it is not shown again.",
             ],
         )
+
+
+def _on_record(worker: Worker, access: str) -> None:
+    """Nobody is signed in here: what is on record is who ran the command, so that nobody agrees to their own policy by it."""
+    now = clock.now()
+    given = NewEvent(kind="account.given", at=now, data={"access": access, "operator": operator()})
+    add_events(OnWorker(worker), [given], recorded_by=None, recorded_at=now)
 
 
 def _worker(name: str, team: Team) -> Worker | None:

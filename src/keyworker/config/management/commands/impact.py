@@ -44,6 +44,8 @@ class Command(KeyworkerCommand):
                 "then": {"policy": then.id, "version": then.header.version},
                 "as_of": as_of,
                 "cases_looked_at": impact.looked_at,
+                "actions": impact.actions,
+                "notices": impact.notices,
                 "cases": [
                     {
                         "case": each.case.reference,
@@ -67,6 +69,10 @@ class Command(KeyworkerCommand):
         )
 
 
+# A change of the text, as something that people meet.
+_BECAME = {"added": "appears", "removed": "goes", "changed": "changes"}
+
+
 def _service(slug: str | None) -> Service:
     if slug is not None:
         return service_named(slug)
@@ -83,6 +89,11 @@ def _in_words(impact: Impact, now: Pack, then: Pack) -> Iterator[str]:
         f"{now.header.title} {now.header.version} to {then.header.title} {then.header.version}: "
         f"{counted(impact.looked_at, 'open case')} looked at, {len(impact.cases)} change"
     )
+    for heading, changes in (("actions", impact.actions), ("notices and letters", impact.notices)):
+        yield f"{counted(len(changes), 'change')} of {heading}"
+        for change in changes:
+            yield f"  {change.id} {_BECAME[change.change]}: {change.plain}"
+            yield from (f"    {line}" for line in change.lines)
     for each in impact.cases:
         team = each.case.team.name if each.case.team else "no team"
         yield f"{each.case.reference} ({team})"

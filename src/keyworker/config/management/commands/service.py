@@ -12,6 +12,7 @@ from keyworker.actions.on_service.policies import CHOOSE_POLICY
 from keyworker.config.administering import add_by, administrator, do
 from keyworker.config.answers import as_date
 from keyworker.config.commands import KeyworkerCommand
+from keyworker.record.policy_choices import waiting_choice
 from keyworker.record.subjects import OnAuthority, OnService
 from keyworker.workforce.models import Service
 
@@ -54,17 +55,26 @@ class Command(KeyworkerCommand):
         else:
             do(CHOOSE_POLICY.id, OnService(found), by=user, asked=_OPTIONS, entered=asked)
             found.refresh_from_db()
+        waiting = waiting_choice(found)
         self.answer(
             {
                 "service": found.slug,
                 "name": found.name,
                 "policy": found.pack or None,
                 "from": found.pack_from,
+                "waits": {"policy": waiting.policy, "from": waiting.first} if waiting else None,
             },
             as_json=json,
             for_people=[
                 f"{found.name} ({found.slug}) works under "
-                + (f"{found.pack} from {found.pack_from}" if found.pack else "no policy yet")
+                + (f"{found.pack} from {found.pack_from}" if found.pack else "no policy yet"),
+                *(
+                    [
+                        f"{waiting.policy} from {waiting.first} waits until another administrator agrees on the service's page"
+                    ]
+                    if waiting
+                    else []
+                ),
             ],
         )
 

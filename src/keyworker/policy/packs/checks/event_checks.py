@@ -66,6 +66,7 @@ def _of_kind(place: str, kind: EventKind, event: Mapping[str, Any], known: Known
                 wrong_value(value, asked)
                 or _wrong_standing(value, asked, known)
                 or _wrong_reference(value, asked, event, known)
+                or _still_to_come(value, asked, event)
             )
             if wrong:
                 yield f"{place}.{name}: {wrong}"
@@ -106,6 +107,16 @@ def _wrong_reference(
     # Someone outside the case (a manager, an on-call worker) may have acted: their job role then says enough.
     if field.type is FieldType.WORKER and not (field.name == "by" and event.get("by_role")):
         return _stranger(value, known.workers, "worker", "workers")
+    return None
+
+
+def _still_to_come(value: Any, field: Field, event: Mapping[str, Any]) -> str | None:
+    """A day of what has happened is none that was to come when it was put on record."""
+    known = event.get("recorded_at") or event.get("at")
+    if not field.past or wrong_moment(known):
+        return None
+    if local_day(_moment(value)) > local_day(_moment(str(known))):
+        return f"'{value}' is after {known}, when it was put on record"
     return None
 
 

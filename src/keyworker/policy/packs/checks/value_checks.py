@@ -9,6 +9,7 @@ from typing import Any
 
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.problems import did_you_mean
+from keyworker.policy.put_aside import is_put_aside
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.written_dates import EARLIEST_YEAR, LATEST_YEAR
 
@@ -28,7 +29,16 @@ def wrong_value(value: Any, field: Field) -> str | None:
         return None
     if field.keys:
         return _wrong_list(value) or _wrong_key(value, field.keys)
-    return _CHECKS[field.type](value)
+    return _CHECKS[field.type](value) or _wrong_for(value, field)
+
+
+def _wrong_for(value: Any, field: Field) -> str | None:
+    """What is wrong with a value of the right type, where the field asks for more than that."""
+    if field.type is FieldType.NUMBER and (wrong := field.out_of_bounds(value)):
+        return f"{_shown(value)} cannot be: it {wrong}"
+    if field.says_something and is_put_aside(value):
+        return f"{_shown(value)} says nothing"
+    return None
 
 
 def wrong_day(value: Any) -> str | None:
