@@ -80,6 +80,8 @@ def test_the_effect_of_another_policy_is_told_case_by_case(
     assert "is no longer owed" in page
     assert "becomes" in page
     assert "Caseloads" in page
+    same = text(anna, "impact", office.service.slug, policy=office.service.pack)
+    assert "Nothing of it is different from the policy in force." in same
     monkeypatch.setattr(policy_impact, "_LOOKED_AT", 1)
     assert "looks at all" in text(anna, "impact", office.service.slug, policy="cin")
 

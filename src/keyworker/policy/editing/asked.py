@@ -22,7 +22,7 @@ Way = Literal["sentence", "line", "choice", "list"]
 SENTENCES: Final = frozenset(
     {
         *("plain", "title", "text", "refusal", "why", "says", "ask", "hint", "label", "question"),
-        *("ambiguity", "note", "ref", "citation", "owner"),
+        *("ambiguity", "note", "ref", "citation", "owner", "whoever"),
     }
 )
 # Of these everything that is a plain value is asked: the outcome of a row, what a local default is, a kind's name.
@@ -42,6 +42,7 @@ _CALLED: Final[Mapping[str, str]] = {
     "ref": "As people cite it",
     "says": "What it says",
     "why": "Why it is so",
+    "whoever": "Why it is meant of the case, whichever child it is of",
     "warn": "Warns so long before",
     "text": "What the notice says",
     "ask": "Question",
