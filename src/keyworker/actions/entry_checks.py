@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from keyworker.actions.action import Action, ActionContext, Entry
@@ -73,6 +74,7 @@ def _read(
     )
     if not errors:
         errors |= _when_wrong(action, entry)
+    errors = {**_planned_before(action, entry), **errors}
     if len(entry.reason) > LONGEST_WORDS:
         errors["departure"] = f"A reason takes at most {LONGEST_WORDS} characters"
     return entry, facts, errors
@@ -95,6 +97,21 @@ def _when_wrong(action: Action, entry: Entry) -> dict[str, str]:
     if local_day(entry.at) < first:
         return {"at": f"This is before {on_day(first)}, when the record begins: check the year"}
     return {}
+
+
+def _planned_before(action: Action, entry: Entry) -> dict[str, str]:
+    """Which day that is planned lies before what plans it: nothing can be kept that was over when it was set."""
+    begins = local_day(entry.at)
+    planned = (
+        (name, value)
+        for name, value in entry.values.items()
+        if isinstance(value, date) and (field := action.field(name)) is not None and field.to_come
+    )
+    return {
+        name: f"This is before {on_day(begins)}, the day on which it is set: enter that day or a later one"
+        for name, value in planned
+        if local_day(value) < begins
+    }
 
 
 def _with_facts(

@@ -48,8 +48,8 @@ class Field:
     ``imported`` comes with what another system held; no action asks it. ``none_will_do`` where that there is nothing to say
     is an answer. ``taken_from`` names the kind of event before it from whose field of that name it is read where it is not
     given: a handover is to the receiving worker last named. What is ``of_any_type`` takes whatever the policy's own fact
-    takes, a list and an object aside. What a list holds has the ``keys`` and no others, where it
-    holds objects.
+    takes, a list and an object aside. A day ``to_come`` is planned by what happens, and is not before it. What a list
+    holds has the ``keys`` and no others, where it holds objects.
     """
 
     name: str
@@ -61,5 +61,6 @@ class Field:
     imported: bool = False
     none_will_do: bool = False
     of_any_type: bool = False
+    to_come: bool = False
     taken_from: str | None = None
     keys: tuple[str, ...] = ()
