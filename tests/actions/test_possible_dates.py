@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from keyworker.actions.families import ACTIONS
 from keyworker.actions.outcome import Done, Refused
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import Submission
+from keyworker.record.subjects import OnCase
 from tests.actions.test_intake import MIA, refer
-from tests.builders import Office, a_case, act, an_office
+from tests.builders import Office, a_case, act, an_office, at
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,39 @@ def test_a_baby_is_not_looked_after_and_nobody_of_two_is_a_care_leaver(office: O
     assert isinstance(
         act(story.case, "record-standing", office.manager, standing="child-in-need", **asked), Done
     )
+
+
+PLANNED = [
+    (action.id, each.name)
+    for action in ACTIONS.values()
+    if action.subject == "case"
+    for each in action.asks
+    if (field := action.field(each.name)) is not None and field.to_come
+]
+
+
+def test_every_day_that_is_planned_is_asked_on_some_form() -> None:
+    assert {action for action, _ in PLANNED} >= {"plan-supervision", "plan-handover", "set-review"}
+
+
+@pytest.mark.parametrize(("action", "field"), PLANNED)
+def test_nothing_is_planned_for_a_day_before_it_is_set(
+    office: Office, action: str, field: str
+) -> None:
+    case = a_case(office).working("2026-05-01").planned("2026-05-05").case
+    said = {}
+    for day in ("2026-05-31", "2026-06-01"):
+        entered = {"worker": office.practitioner.ref, field: day}
+        sent = Submission(
+            actor=office.manager,
+            user=office.manager.user,
+            id=uuid4(),
+            now=at("2026-06-01 10:00"),
+            entered=entered,
+        )
+        outcome = perform(action, OnCase(case).fresh(), sent)
+        said[day] = outcome.errors.get(field, "") if isinstance(outcome, Refused) else ""
+    # Of a review it is said in words of its own.
+    wanted = "in the past" if action == "set-review" else "This is before Mon 1 Jun 2026"
+    assert wanted in said["2026-05-31"]
+    assert said["2026-06-01"] == ""

@@ -75,6 +75,7 @@ def _read(
     )
     if not errors:
         errors |= _when_wrong(action, entry) | _still_to_come(action, entry)
+    errors = {**_planned_before(action, entry), **errors}
     if len(entry.reason) > LONGEST_WORDS:
         errors["departure"] = f"A reason takes at most {LONGEST_WORDS} characters"
     return entry, facts, errors
@@ -106,6 +107,21 @@ def _still_to_come(action: Action, entry: Entry) -> dict[str, str]:
         name: "This cannot be in the future"
         for name in days
         if isinstance(day := entry.values.get(name), date) and local_day(day) > entry.as_of
+    }
+
+
+def _planned_before(action: Action, entry: Entry) -> dict[str, str]:
+    """Which day that is planned lies before what plans it: nothing can be kept that was over when it was set."""
+    begins = local_day(entry.at)
+    planned = (
+        (name, value)
+        for name, value in entry.values.items()
+        if isinstance(value, date) and (field := action.field(name)) is not None and field.to_come
+    )
+    return {
+        name: f"This is before {on_day(begins)}, the day on which it is set: enter that day or a later one"
+        for name, value in planned
+        if local_day(value) < begins
     }
 
 

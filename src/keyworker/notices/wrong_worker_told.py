@@ -23,7 +23,7 @@ def tell_of_wrong_worker(subject: Subject, seen: CaseOnDay | None, events: Seque
     """Tell those who stood on record and no longer do, and those who do now instead; listens to the record."""
     if seen is None:
         return
-    no_longer = _no_longer(subject.as_case, seen, _corrected(events))
+    no_longer = list(_no_longer(subject.as_case, seen, _corrected(events)))
     Notice.objects.bulk_create(no_longer, ignore_conflicts=True)
     for each in events:
         if each.kind == kinds.ALLOCATION_STARTED and "replaces" in each.data:
