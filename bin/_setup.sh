@@ -28,9 +28,11 @@ python_environment() {
     say "Making .venv"
     "$python" -m venv --clear .venv || { say "Could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
   fi
+  # What is installed knows its version: another one is installed again.
+  local made_of=(pyproject.toml src/keyworker/__init__.py)
   # The development lock holds everything of the runtime's, so an up-to-date dev environment also serves to run.
   for each in "$1" dev; do
-    if [ -f ".venv/.$each-$(digest "requirements/$each.txt" pyproject.toml)" ]; then return; fi
+    if [ -f ".venv/.$each-$(digest "requirements/$each.txt" "${made_of[@]}")" ]; then return; fi
   done
   # An environment once made for development stays one, so that no script undoes another's work.
   each=$1
@@ -39,7 +41,7 @@ python_environment() {
   pip_install --require-hashes -r "requirements/$each.txt"
   pip_install --no-deps --no-build-isolation -e .
   rm -f .venv/.dev-* .venv/.runtime-*
-  touch ".venv/.$each-$(digest "requirements/$each.txt" pyproject.toml)"
+  touch ".venv/.$each-$(digest "requirements/$each.txt" "${made_of[@]}")"
 }
 
 # Twice quiet: only what failed is said.
