@@ -107,7 +107,11 @@ def test_what_is_sent_of_one_child_is_accepted_of_that_child() -> None:
         "transfer.sent", "2026-05-29", by=office.manager, to="looked-after", people=[child]
     )
     answered = act(
-        case, "refuse-transfer", office.manager, refused_by="The other team", reason="Not yet"
+        case,
+        "refuse-transfer",
+        office.manager,
+        refused_by="The other team",
+        reason="Too few visits yet",
     )
     assert done(answered)[0].data["people"] == [child]
 

@@ -22,7 +22,7 @@ from keyworker.policy.rules.naming import Names
 
 FORMS = [form for kind in RULE_KINDS for form in kind.forms]
 # Text that names nothing: read by people, or looked up with every rule.
-READ = {"id", "clause", "also", "plain", "title", "refusal", "text"}
+READ = {"id", "clause", "also", "plain", "title", "refusal", "text", "whoever"}
 # What is looked up by a check of its own, or is the policy's own word that nothing else has to know.
 LOOKED_UP_OTHERWISE = {
     "Counting": {"weight"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from keyworker.decisions.case.joining import joined_on
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.next_change import next_change
 from keyworker.decisions.clocks.timescales import clocks
-from keyworker.policy.casefile import CaseFile
+from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 
@@ -62,7 +62,12 @@ def test_whoever_has_left_holds_nothing_and_a_case_wakes_for_it(pack: Pack) -> N
 
 def _closed(document: dict[str, Any], on: date, *later: dict[str, Any]) -> dict[str, Any]:
     closing = {"kind": "case.closed", "at": on}
-    before = [each for each in document["events"] if str(each["at"])[:10] < str(on)]
+    # A moment written in another zone may be of the next day here, and would stand after the closing.
+    before = [
+        each
+        for each in document["events"]
+        if local_day(datetime.fromisoformat(str(each["at"]))) < on
+    ]
     return {**document, "events": [*before, closing, *later]}
 
 

@@ -137,7 +137,7 @@ def test_of_a_later_day_it_says_what_works_on_and_names_no_other_teams_people(
     Worker.objects.filter(pk=office.practitioner.pk).update(team=other)
     page = looks_at_closing(anna, office.team, **on("last_day", last))
     assert f"Newtown team works on until {on_day(last)} is over." in page
-    assert f"Close Newtown team after {on_day(last)}" in page
+    assert f"Close the team after {on_day(last)}" in page
     assert "People of other teams" in page
     assert office.practitioner.name not in page
     assert case.team == office.team
