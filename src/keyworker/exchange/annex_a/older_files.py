@@ -24,10 +24,12 @@ _WELL_BEFORE = timedelta(days=31)
 
 def refuse_a_day_before(now: datetime, *, source: str) -> None:
     """Raises UnreadableFile where something was recorded on children of that source after that day."""
-    last = Event.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
+    last = (
+        Event.objects.ever_recorded().order_by("-pk").values_list("recorded_at", flat=True).first()
+    )
     if last is None or local_day(last) <= local_day(now):
         return
-    later = Event.objects.filter(case__source=source, recorded_at__gt=now)
+    later = Event.objects.ever_recorded().filter(case__source=source, recorded_at__gt=now)
     first = later.order_by("recorded_at").values_list("recorded_at", flat=True).first()
     if first is not None and local_day(first) > local_day(now):
         raise UnreadableFile(
