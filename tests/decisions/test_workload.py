@@ -478,3 +478,17 @@ def test_hours_that_nobody_gave_are_not_asked_where_there_is_no_figure() -> None
     answer = ask(3, role="coach", fte=None)
 
     assert (answer.position, answer.needs) == ("within", ())
+
+
+@pytest.mark.parametrize(("part", "projected"), [("lead", 8), ("co-worker", 8), ("holding", 5)])
+def test_what_would_be_held_for_somebody_away_would_not_count(part: str, projected: int) -> None:
+    document = {
+        "worker": {"role": "family-support-practitioner", "fte": 1.0},
+        "cases": [{"id": "C1", "children": children(5)}],
+        "adding": children(3, first=500),
+        "proposed": {"id": "C2", "part": part, "children": children(3, first=500)},
+    }
+    answer = measure(
+        a_pack(workload=RULES), Caseload.model_validate(document), as_of=date(2026, 6, 1)
+    )
+    assert answer.projected == projected

@@ -222,11 +222,16 @@ def _unmet(action: Action, entry: Entry) -> Iterator[Unmet]:
     proposed = action.proposes(entry)
     yield from _gates(action, entry, proposed)
     if proposed is not None and action.settles(entry):
-        yield from unsuitable(entry, proposed, str(entry.values.get("role") or action.part))
+        yield from unsuitable(entry, proposed, _part(action, entry))
     elif proposed is not None and action.asks_worker:
         yield from not_said(entry, proposed, action.part)
     if not action.draft:
         yield from missing_answers(entry, action.id, entry.values.get("answers", {}))
+
+
+def _part(action: Action, entry: Entry) -> str:
+    """The part in the case that the worker proposed would have."""
+    return str(entry.values.get("role") or action.part)
 
 
 def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet, ...]:
@@ -242,7 +247,7 @@ def _gates(action: Action, entry: Entry, proposed: Worker | None) -> tuple[Unmet
                 "reason": entry.values.get("reason") or entry.reason or None,
             }
         ),
-        worker=worker_facts(entry, proposed) if proposed is not None else None,
+        worker=worker_facts(entry, proposed, _part(action, entry)) if proposed else None,
     )
     casefile = entry.casefile.model_copy(update={"attempt": attempt})
     answer = check_action_on(CaseOnDay(entry.pack, casefile, entry.as_of), action.id)

@@ -22,24 +22,24 @@ from keyworker.record.recorded_facts import is_said_of_worker
 from keyworker.workforce.models import Worker
 
 
-def worker_facts(entry: Entry, worker: Worker) -> dict[str, Any]:
+def worker_facts(entry: Entry, worker: Worker, part: str = "lead") -> dict[str, Any]:
     """What gates and eligibility rules may ask of the worker proposed, their caseload with this case included.
 
     What is entered later than it was is asked of the day on which it was: who was away then, what they had, their range.
     """
-    return _facts_of(_read(entry, worker), entry)
+    return _facts_of(_read(entry, worker, part), entry)
 
 
 def unsuitable(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     """What the policy's eligibility rules hold against this worker taking this part."""
-    read = _read(entry, worker)
+    read = _read(entry, worker, part)
     return _held_against(_assessed(entry, read, part).findings, read, entry.pack)
 
 
 def not_said(entry: Entry, worker: Worker, part: str) -> Iterator[Unmet]:
     """Of the same, what rests on what somebody else has to say of the worker: whoever asks them to take it says it."""
     rules = {rule.id: rule for rule in entry.pack.eligibility}
-    read = _read(entry, worker)
+    read = _read(entry, worker, part)
     findings = (
         each
         for each in _assessed(entry, read, part).findings
@@ -52,11 +52,13 @@ def _day_of(entry: Entry) -> date:
     return min(local_day(entry.at), entry.as_of)
 
 
-def _read(entry: Entry, worker: Worker) -> Proposed:
+def _read(entry: Entry, worker: Worker, part: str) -> Proposed:
     day = _day_of(entry)
     earlier = instant(entry.at) if day < entry.as_of else None
     away = absent_on([worker.pk], day)
-    (read,) = proposed([worker], entry.case, away=away, pack=entry.pack, as_of=day, at=earlier)
+    (read,) = proposed(
+        [worker], entry.case, away=away, pack=entry.pack, as_of=day, part=part, at=earlier
+    )
     return read
 
 

@@ -100,7 +100,7 @@ def candidates(
     leave = _leave([each.worker.pk for each in near], as_of)
     workers = [each.worker for each in near]
     found, history = [], history_of(pack, seen.known.events, as_of=as_of)
-    for each in proposed(workers, case, away=away, pack=pack, as_of=as_of):
+    for each in proposed(workers, case, away=away, pack=pack, as_of=as_of, part=part):
         continuity = _continuity(case, each.parts)
         found.append(
             Candidate(

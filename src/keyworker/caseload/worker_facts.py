@@ -82,14 +82,15 @@ def proposed(
     away: Collection[int],
     pack: Pack,
     as_of: date,
+    part: str = "lead",
     at: datetime | None = None,
 ) -> list[Proposed]:
-    """Each of these workers with what is read of them for the case; ``away`` are the numbers of those who are away.
+    """Each of these workers with what is read of them for that ``part`` in the case; ``away`` are those away, by number.
 
     What is entered later than it was is measured by what they had ``at`` that instant, not by what they have now.
     """
     parts = _parts(case, workers, at)
-    loads = _loads(pack, workers, parts, case, as_of, at)
+    loads = _loads(pack, workers, parts, case, part, as_of, at)
     agreed = agreed_levels({each.ref: loads[each.pk] for each in workers if each.pk in loads}, case)
     with_family = _with_family(case, parts)
     teams = capacities(pack, {each.team_id for each in workers}, as_of=as_of, at=at)
@@ -164,6 +165,7 @@ def _loads(
     workers: Sequence[Worker],
     parts: Sequence[Allocation],
     case: Case,
+    part: str,
     as_of: date,
     at: datetime | None,
 ) -> dict[int, WorkloadAnswer]:
@@ -171,7 +173,7 @@ def _loads(
         return {}
     mine = {each.pk for each in workers}
     running = [each for each in parts if each.worker_id in mine and _played(each, at)]
-    held = caseloads(workers, as_of=as_of, adding=case, parts=running, pack=pack)
+    held = caseloads(workers, as_of=as_of, adding=case, part=part, parts=running, pack=pack)
     return {pk: measure(pack, each, as_of=as_of) for pk, each in held.items()}
 
 

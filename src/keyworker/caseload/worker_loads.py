@@ -35,11 +35,13 @@ def caseloads(
     *,
     as_of: date,
     adding: Case | None = None,
+    part: str = "lead",
     parts: Iterable[Allocation] | None = None,
     takes: Mapping[int, TakesWork] | None = None,
     pack: Pack | None = None,
 ) -> dict[int, Caseload]:
-    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be given.
+    """The caseload of each worker now, as the workload rules read it; ``adding`` is a case they might be
+    given, in that ``part``.
 
     ``parts`` are their running allocations to live cases with the cases at hand, where they have been read already. ``takes``
     says of each whether they may be given more; without it nothing is said of leave, only of who leaves. What a ``pack``
@@ -55,7 +57,7 @@ def caseloads(
     counted = _counted_of([*cases, *new], pack)
     reductions = _reductions(ids, as_of)
     added = counted.children_of(adding) if adding is not None else []
-    proposed = _case(adding, "lead", as_of, counted) if adding is not None else None
+    proposed = _case(adding, part, as_of, counted) if adding is not None else None
     return {
         worker.pk: Caseload.model_validate(
             {

@@ -91,14 +91,16 @@ def caseload_document(
     takes = takes_of([worker], as_of)
     away = {pk for pk, each in takes.items() if each.away}
     governs = governing(worker.team.service, as_of)
-    load = caseloads([worker], as_of=as_of, adding=adding, takes=takes, pack=governs)[worker.pk]
+    (load,) = caseloads(
+        [worker], as_of=as_of, adding=adding, part=part, takes=takes, pack=governs
+    ).values()
     document = load.model_dump(mode="json", by_alias=True, exclude_none=True)
     if adding is None:
         document["worker"] |= {"active": worker.is_in_post(as_of), "absent": worker.pk in away}
         return document | closures_in_a_file(governing(worker.team.service, as_of))
     pack = pack_for(adding.service, as_of)
     seen = CaseOnDay(pack, with_family_lead(read_case(adding), pack), as_of)
-    (read,) = read_proposed([worker], adding, away=away, pack=pack, as_of=as_of)
+    (read,) = read_proposed([worker], adding, away=away, pack=pack, as_of=as_of, part=part)
     facts = read.facts(pack, seen.known, as_of=as_of)
     request = eligibility_request(adding, seen, worker=facts, part=part)
     asked: dict[str, Any] = to_jsonable_python(request.model_dump(exclude_none=True))

@@ -61,7 +61,7 @@ class CaseloadCount:
     def children_projected(self) -> dict[str, ChildInput]:
         """The same with those whom a proposed case brings."""
         proposed = self.caseload.proposed
-        if proposed is not None and not self._case_counts(proposed):
+        if proposed is not None and not self._would_count(proposed):
             return self.children
         brought = (*self.caseload.adding, *(proposed.children if proposed else ()))
         return self.children | {each.id: each for each in brought if self._child_counts(each)}
@@ -103,13 +103,17 @@ class CaseloadCount:
     def projected(self) -> float:
         """The count with what is proposed."""
         proposed = self.caseload.proposed
-        if proposed is not None and not self._case_counts(proposed):
+        if proposed is not None and not self._would_count(proposed):
             return self.now
         if self._is_weighed:
             return round(self.now + self._points_added(), 4)
         if self.unit in {"cases", "families"}:
             return self.now + self._brings_one_more
         return len(self.children_projected.keys() | self.seen_in_contact)
+
+    def _would_count(self, proposed: CaseInput) -> bool:
+        """Whether what is proposed counts: in a part that does, such as leading it and not holding it for somebody away."""
+        return proposed.part in self.measure.counting.parts and self._case_counts(proposed)
 
     @property
     def _brings_one_more(self) -> bool:
@@ -152,7 +156,7 @@ class CaseloadCount:
             # Children may be proposed by themselves.
             told = new_case is None or new_case.tells_children or bool(self.caseload.adding)
             return self.not_weighed + (not told)
-        if not self._is_weighed or (proposed is not None and not self._case_counts(proposed)):
+        if not self._is_weighed or (proposed is not None and not self._would_count(proposed)):
             return self.not_weighed
         # Children alone say nothing of what their case weighs.
         added = bool(self.caseload.adding) if proposed is None else new_case is not None
@@ -165,7 +169,7 @@ class CaseloadCount:
         if not self.measure.table:
             return ()
         new_case = self._new_case
-        added = (new_case,) if new_case is not None and self._case_counts(new_case) else ()
+        added = (new_case,) if new_case is not None and self._would_count(new_case) else ()
         return tuple((case, self.by_table(case)) for case in (*self._each_case, *added))
 
     def by_table(self, case: CaseInput) -> Weight:

@@ -212,7 +212,7 @@ _SINCE_THEN = questions.ask(
     "since_then",
     "If it is another worker: have they had the case since then all along?",
     required=False,
-    hint="If not, they have it from now, and their own time counts from now. Both are told",
+    hint="If not, they have it from now. What the family has been owed before stays owed, and late where it is. Both are told",
 )
 _WHICH_TEAM = questions.team(label="Which team is responsible with them?")
 
