@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,18 @@ def test_an_e_mail_finds_somebody_whatever_they_are_called_now(
     Worker.objects.filter(pk=office.colleague.pk).update(email="ben@north.example")
     brought(a_file(tmp_path, "Ben Vale-Khan,Newtown team,,,,BEN@north.example"))
     assert Worker.objects.get(pk=office.colleague.pk).name == "Ben Vale-Khan"
+
+
+def test_a_user_name_of_somebody_called_otherwise_is_asked_about(
+    office: Office, tmp_path: Path
+) -> None:
+    user = office.practitioner.user
+    assert user is not None
+    line = f"Tom Users,Newtown team,Practice lead,,,,practitioner,{user.username},"
+    [(word, says)] = came(a_file(tmp_path, line))
+    assert word == "asked"
+    assert office.practitioner.ref in says
+    assert Worker.objects.get(pk=office.practitioner.pk).name == "Ada Ruiz"
 
 
 @pytest.mark.parametrize("name", ["Ada Ruiz", "Ruiz Ada"])
@@ -249,6 +261,20 @@ def test_another_job_is_recorded_with_its_day(office: Office, tmp_path: Path) ->
     assert (ben.role, ben.jobs[1]["from"]) == ("practice-lead", today().isoformat())
     assert [each[0] for each in came(path)] == ["unchanged", "unchanged"]
     assert Event.objects.filter(kind="worker.job-changed").count() == 2
+
+
+def test_a_job_from_a_day_ahead_is_recorded_ahead_of_whoever_begins_today_too(
+    office: Office, tmp_path: Path
+) -> None:
+    Worker.objects.filter(pk=office.practitioner.pk).update(started=today())
+    before, first = office.practitioner.role, today() + timedelta(days=3)
+    line = f"Ada Ruiz,Newtown team,Practice lead,{first.day}/{first.month}/{first.year},,"
+    [(word, says)] = came(a_file(tmp_path, line, headers=WITH_MANAGER))
+    assert word == "changed"
+    assert f"Job: Practice Lead from {on_day(first)}" in says
+    ada = Worker.objects.get(pk=office.practitioner.pk)
+    assert ada.role == before
+    assert ada.jobs[1] == {"role": "practice-lead", "from": first.isoformat()}
 
 
 def test_a_line_that_is_refused_leaves_nothing_of_it(office: Office, tmp_path: Path) -> None:

@@ -238,3 +238,45 @@ def test_the_page_offers_what_can_be_done_next(
     assert (address in ben.get(page).text) is (action == CHOOSE)
     chosen(anna, office.service)
     assert (address in ben.get(page).text) is (action != CHOOSE)
+
+
+def test_whom_somebody_made_for_it_gave_an_account_is_no_second_person_either(
+    office: Office, anna: Client
+) -> None:
+    _, link = a_person(anna, office.team, "Dan Fell", "practice-manager", "administrator")
+    dan = signed_in_by(link, "dan")
+    chosen(anna, office.service)
+    _, link = a_person(dan, office.team, "Gil Moor", "practice-manager", "administrator")
+    refused = sent(signed_in_by(link, "gil"), office.service, AGREE)
+    assert refused.status_code == 422
+    assert "Dan Fell gave you this account" in in_a_row(refused.text)
+
+
+def test_whose_address_was_changed_since_is_no_second_person(
+    office: Office, anna: Client, ben: Client
+) -> None:
+    chosen(anna, office.service)
+    noor = Worker.objects.get(name="Ben Noor")
+    post = {
+        "name": noor.name,
+        "job": office.manager.role,
+        "email": "anna@north.example",
+    }
+    address = reverse("administer-person", args=[noor.pk, "change-worker"])
+    anna.post(address, {"submission": str(uuid4()), **post})
+    noor.refresh_from_db()
+    assert noor.email == "anna@north.example"
+    refused = sent(ben, office.service, AGREE)
+    assert refused.status_code == 422
+    assert "Anna Hill, who brought it, changed your address" in in_a_row(refused.text)
+    kept = Event.objects.get(worker=noor, kind="account.address-changed")
+    assert "north.example" not in str(kept.data)
+
+
+def test_a_service_without_a_policy_leaves_the_pages_of_policies_as_they_are(
+    office: Office, anna: Client
+) -> None:
+    office.service.__class__.objects.create(name="Edge of care", slug="edge-of-care")
+    for page in (reverse("policies"), reverse("policy", args=["suffolk"])):
+        assert anna.get(page).status_code == 200
+    assert "Edge of care" not in said_of(where_in_force(today())["suffolk"])

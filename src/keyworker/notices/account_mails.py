@@ -36,6 +36,9 @@ _TOLD = {
     "account.factor-added": "A second factor was set up for your account in Keyworker.",
     "account.factor-removed": "A second factor of your account in Keyworker was removed.",
     "account.linked": "Your account in Keyworker was linked with your authority's own sign-in.",
+    "account.address-changed": (
+        "An administrator changed the address to which mail about your account in Keyworker goes: it comes here now."
+    ),
     "account.unlinked": (
         "An administrator unlinked your account in Keyworker from your authority's own sign-in, and you are signed out "
         "everywhere."

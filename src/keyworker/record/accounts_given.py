@@ -18,8 +18,10 @@ from keyworker.workforce.models import Worker
 
 _GIVEN = "account.given"
 _INVITED = "account.invited"
-# A new link to sign in opens an account to whoever has the link, as the first one does.
-_OPENS_IT: Final = (_GIVEN, _INVITED)
+_READDRESSED = "account.address-changed"
+# A new link to sign in opens an account to whoever has the link, as the first one does; so does another address, to
+# which a link for a new password is sent.
+_OPENS_IT: Final = (_GIVEN, _INVITED, _READDRESSED)
 ON_THE_PAGE: Final = (
     "Whoever agrees does so on the page, signed in: at the command line nobody can tell who it is"
 )
@@ -47,13 +49,15 @@ def why_not_second(worker: Worker, *, bringers: Collection[int], brought: dateti
     for each in opened.select_related("by", "worker").order_by("-recorded_at", "-pk"):
         if local_day(each.recorded_at) < since:
             break
-        others = bringers if each.worker_id == worker.pk else (worker.pk,)
-        if each.by_id in others or _at_command_line(each):
-            return _refusal(each, worker)
+        # Whoever gave it may have been made by somebody who brought it: any account made since is one made for it.
+        if each.kind == _READDRESSED and each.worker_id == each.by_id:
+            continue
+        if each.worker_id == worker.pk or each.by_id == worker.pk or _at_command_line(each):
+            return _refusal(each, worker, bringers)
     return _unaccounted_for(worker, since)
 
 
-def _refusal(opened: Event, worker: Worker) -> str:
+def _refusal(opened: Event, worker: Worker, bringers: Collection[int]) -> str:
     """The same in words: by whom, to whom and when the account was opened."""
     own, day = opened.worker_id == worker.pk, on_day(local_day(opened.recorded_at))
     what = _WHAT[opened.kind]
@@ -61,7 +65,8 @@ def _refusal(opened: Event, worker: Worker) -> str:
         of = "you" if own else "who brought it"
         return f"{what.noun} of {of} was made at the command line {day}: {_RULE}"
     if own and opened.by is not None:
-        return f"{opened.by.name}, who brought it, {what.to_you} {day}: {_RULE}"
+        brought = ", who brought it," if opened.by_id in bringers else ""
+        return f"{opened.by.name}{brought} {what.to_you} {day}: {_RULE}"
     return f"You {what.from_you} {day}: {_RULE}"
 
 
@@ -78,6 +83,9 @@ _WHAT: Final = {
     _GIVEN: _Opening("The account", "gave you this account", "gave who brought it their account"),
     _INVITED: _Opening(
         "The link to sign in", "made you a link to sign in", "made who brought it a link to sign in"
+    ),
+    _READDRESSED: _Opening(
+        "The change of the address", "changed your address", "changed the address of who brought it"
     ),
 }
 

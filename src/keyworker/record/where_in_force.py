@@ -54,8 +54,9 @@ def said_of(found: Sequence[InForce]) -> str:
 
 def _of_service(service: Service, day: date) -> list[tuple[str, InForce]]:
     found = []
-    ends = [first for _, first in service.packs[1:]] + [None]
-    for (name, first), until in zip(service.packs, ends, strict=True):
+    firsts = [first for _, first in service.packs]
+    # Each holds until the next begins, and the last until another is chosen; of a service without a policy there is none.
+    for (name, first), until in zip(service.packs, [*firsts[1:], None], strict=False):
         if until is None or until > day:
             to_come = first is not None and first > day
             at = first if to_come and first is not None else day

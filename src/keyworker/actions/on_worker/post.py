@@ -108,6 +108,7 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     """Keep what was entered; the event says what of it a policy may ask about."""
     worker, asked = entry.subject.worker, entry.values
     share = share_of(entry)
+    reached_at = worker.email
     worker.name, worker.role = asked["name"], asked["job"]
     worker.jobs = put_right(worker.jobs, worker.role, entry.as_of)
     worker.profession = as_policies_name_it(entry)
@@ -117,7 +118,13 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     with cases_following(worker):
         worker.save(update_fields=kept)
     profession = worker.profession or None
-    return [entry.record("worker.changed", at=entry.now, share=float(share), profession=profession)]
+    changed = entry.record(
+        "worker.changed", at=entry.now, share=float(share), profession=profession
+    )
+    if worker.user is None or worker.email.casefold() == reached_at.casefold():
+        return [changed]
+    # Whoever reads mail there chooses the password: it is said as what it is, without the address.
+    return [changed, entry.record("account.address-changed", at=entry.now)]
 
 
 def _as_it_stands(name: str) -> questions.Adjusts:
@@ -141,7 +148,7 @@ CHANGE = administrators_only(
     id="change-worker",
     title="Change what is on record of a person",
     family=family.PEOPLE,
-    records=("worker.changed",),
+    records=("worker.changed", "account.address-changed"),
     subject="worker",
     asks=tuple(
         questions.adjusted(each, _as_it_stands(each.name))

@@ -232,27 +232,33 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
 
 
 def _another_job(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
-    """Another job than stands on record, with its first day; of whoever comes today it is put right without one."""
+    """Another job than stands on record, with its first day; of whoever comes on that day it is put right without one."""
     worker = _numbered(found.pk)
-    if not line.says.get("job") or worker.started >= run.day:
+    first = _job_from(line, run)
+    if not line.says.get("job") or first <= worker.started:
         return
-    job, since = _wanted(line, worker, run.day)["job"], line.says.get("job_from", "")
-    try:
-        first = read_date(since) if since else run.day
-    except Unclear as problem:
-        raise _NotDone(f"{_HEADERS['job_from']}: {problem}") from None
-    if first is None or (role_on(worker.jobs, first) or worker.role) == job:
+    job = _wanted(line, worker, run.day)["job"]
+    if (role_on(worker.jobs, first) or worker.role) == job:
         return
     entered = {"job": job, "first_day": first.isoformat()}
     _do(CHANGE_JOB.id, OnWorker(worker), entered, line, run)
     yield f"Job: {shown('job', job, worker, run.day)} from {on_day(first)}"
 
 
+def _job_from(line: StaffLine, run: Run) -> date:
+    """From which day the line says that the job is theirs: today where it does not say."""
+    try:
+        first = read_date(line.says.get("job_from", ""))
+    except Unclear as problem:
+        raise _NotDone(f"{_HEADERS['job_from']}: {problem}") from None
+    return first or run.day
+
+
 def _put_right(line: StaffLine, found: Worker, run: Run) -> Iterator[str]:
     """What else of the post is otherwise than it stands."""
     worker = _numbered(found.pk)
     stands, wanted = _as_it_stands(worker), _wanted(line, worker, run.day)
-    if worker.started < run.day:
+    if worker.started < _job_from(line, run):
         # Another job has its day.
         wanted["job"] = stands["job"]
     other = [name for name in _OF_A_PERSON if stands[name] != wanted[name]]

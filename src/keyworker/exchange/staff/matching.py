@@ -75,12 +75,23 @@ class Staff:
             return self._as_answered(said)
         known = self._by_what_is_theirs(line)
         if len(known) == 1:
-            return Meant(worker=known[0])
+            return self._if_called_so(line, known[0])
         if known:
             return Meant(
                 asked="The line's e-mail is one person's and its user name another's", perhaps=known
             )
         return self._by_name(line, team)
+
+    def _if_called_so(self, line: StaffLine, known: Worker) -> Meant:
+        """Whoever's e-mail it is; whoever's user name it is where they are called so, for these are made up and clash."""
+        by_email = known.email and line.says.get("email", "").casefold() == known.email.casefold()
+        named = name_key(line.name) == name_key(known.name) or look_alikes([line.name, known.name])
+        if by_email or named or not line.name:
+            return Meant(worker=known)
+        return Meant(
+            asked="The line's user name is that of somebody who is called otherwise",
+            perhaps=(known,),
+        )
 
     def _as_answered(self, said: str) -> Meant:
         if said.casefold() == NEW:
