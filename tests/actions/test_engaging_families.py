@@ -51,9 +51,9 @@ def test_a_flag_shortens_the_time_for_screening(office: Office) -> None:
     assert clocks(case)["screen"] == "running"
     assert "Enter an answer" in refused(act(case, "flag-urgent", office.support))
     done(act(case, "flag-urgent", office.support, reason="The mother is in hospital"))
-    assert clocks(case)["screen-flagged"] == "running"
+    assert clocks(case)["screen-urgent"] == "running"
     done(act(case, "screen-referral", office.lead, outcome="met", rationale="Level 3"))
-    assert clocks(case)["screen-flagged"] == "met"
+    assert clocks(case)["screen-urgent"] == "met"
 
 
 def test_a_dispute_goes_up_by_steps_and_is_settled(office: Office, service_manager: Worker) -> None:

@@ -114,9 +114,6 @@ def _planned(run: Run, limit: Limit) -> tuple[str, ...]:
 
 def _length_ends(run: Run, limit: Limit) -> str:
     began, length = run.start.began, limit.length
-    if limit.asked is not None:
-        asked = f"{_happening(limit.asked, run.case.pack)} on {on_day(limit.asked.at)}"
-        return f"{length} from {on_day(began)} had gone by when it was first asked for ({asked}): due on that day"
     figure = f"{length} from {at_moment(began) if length.is_of_the_clock else on_day(began)}"
     if limit.cap is not None:
         return f"{figure} end later than it may, {limit.cap.words(run.case.pack)}: due by {on_day(limit.standard)}"

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from keyworker.decisions.clocks.asked import asked_after
 from keyworker.decisions.clocks.dates import KnownDate, known_date
 from keyworker.decisions.clocks.holds import NOT_HELD, Holds, holds_of
 from keyworker.decisions.clocks.relaxation import NOT_RELAXED, RelaxedLimit, relaxation_of
 from keyworker.decisions.clocks.run import Run
-from keyworker.policy.casefile import Event, instant, local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import OF_THE_CLOCK, WORKING_DAYS, Duration, Unit
 from keyworker.policy.packs.dates_in_words import length_of
 from keyworker.policy.rules.base import LocalDefault
@@ -27,7 +26,7 @@ class Limit:
     """The dates of one run: ``standard`` is the limit as the policy has it, ``at`` what holds after a relaxation.
 
     ``cap`` is the date that cut the limit short, None where none did; ``is_local``: a figure that made it is a local
-    default. ``asked`` is what first asked for it, where that came only after the limit had gone by.
+    default.
     """
 
     length: Duration
@@ -37,7 +36,6 @@ class Limit:
     relaxation: RelaxedLimit
     cap: KnownDate | None
     is_local: bool
-    asked: Event | None = None
 
 
 def limit_of(run: Run) -> Limit | None:
@@ -63,16 +61,6 @@ def limit_of(run: Run) -> Limit | None:
     return limit_from(run, length, plain, cap)
 
 
-def _asked_by(
-    run: Run, length: Duration, standard: date | datetime
-) -> tuple[date | datetime, Event | None]:
-    """The limit, with what first asked for it where that came later: then it is owed on that day, and was not before."""
-    asked = asked_after(run, standard)
-    if asked is None:
-        return standard, None
-    return asked.at if length.is_of_the_clock else asked.day, asked
-
-
 def limit_within_week(run: Run, length: Duration, last_working_day: date) -> Limit:
     """The limit of one week of a clock that is asked for once in each: by the week's last working day."""
     within = run.rule.within
@@ -84,13 +72,11 @@ def limit_from(run: Run, length: Duration, plain: date | datetime, cap: KnownDat
     """The limit that follows from the plain date, which is the rule's own with its cap."""
     rule, source = run.rule, cap or run.due
     local = type(rule.within) is LocalDefault or (source is not None and source.local)
-    if not rule.pauses and rule.relax is None and rule.when is None:
+    if not rule.pauses and rule.relax is None:
         return Limit(length, plain, plain, NOT_HELD, NOT_RELAXED, cap, local)
     holds, standard = _held(run, length, plain) if rule.pauses else (NOT_HELD, plain)
-    standard, asked = _asked_by(run, length, standard)
     relaxation = relaxation_of(run, standard) if rule.relax is not None else NOT_RELAXED
-    at = relaxation.to or standard
-    return Limit(length, standard, at, holds, relaxation, cap, local, asked)
+    return Limit(length, standard, relaxation.to or standard, holds, relaxation, cap, local)
 
 
 def _held(run: Run, length: Duration, plain: date | datetime) -> tuple[Holds, date | datetime]:
