@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from keyworker.record.models import Case, Person
@@ -53,6 +55,11 @@ def test_the_move_of_all_names_no_child(case: Case, manager: Worker) -> None:
     child = ref_of(case, "Ada")
     said = refused(act(case, "plan-transfer", manager, who_moves="family", person=child, **MOVE))
     assert said.startswith("Leave this empty where more than one child moves")
+
+
+def test_nothing_is_planned_for_a_day_gone_by(case: Case, manager: Worker) -> None:
+    said = refused(act(case, "plan-step-down", manager, meeting_on=date(2026, 5, 29)))
+    assert "the day on which it is set" in said
 
 
 def test_what_is_refused_is_of_the_child_who_was_to_move(case: Case, manager: Worker) -> None:

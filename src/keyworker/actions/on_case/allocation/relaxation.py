@@ -64,7 +64,7 @@ ACTIONS: tuple[Action, ...] = (
                 "until",
                 "Until which day?",
                 required=False,
-                hint="A new date, or below a new interval",
+                hint="The new date or, beside an interval, the last day on which it holds",
             ),
             questions.ask("interval", "How often instead?", required=False),
             questions.why("Why, and what is done meanwhile?"),
