@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from keyworker.actions.action import ActionContext
@@ -27,17 +27,24 @@ class WayOut:
     href: str = ""
 
 
-def ways_out(context: ActionContext) -> Callable[[Unmet, str], WayOut | None]:
-    """What puts an unmet requirement of an action right, for a page to ask of each that it shows."""
-    return lambda unmet, action: way_out(context, unmet, action)
+def ways_out(
+    context: ActionContext, *, on_page: Collection[str] = ()
+) -> Callable[[Unmet, str], WayOut | None]:
+    """What puts an unmet requirement of an action right, for a page to ask of each that it shows.
+
+    ``on_page`` are the actions whose questions that page asks itself.
+    """
+    return lambda unmet, action: way_out(context, unmet, action, on_page=on_page)
 
 
 # What nobody else is asked for: whoever looks has to have it on record first.
 _YOURS = "Have it on this record first"
 
 
-def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
-    """Where or by whom it is put right.
+def way_out(
+    context: ActionContext, unmet: Unmet, action: str, *, on_page: Collection[str] = ()
+) -> WayOut | None:
+    """Where or by whom it is put right: of an action that is ``on_page``, at its question there, so that nothing typed is lost.
 
     None where the requirement is not a policy's, or says itself who may do it.
     """
@@ -47,15 +54,14 @@ def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
     if action_under(pack, unmet.put_right or "") is not None:
         return _by_action(context, pack, str(unmet.put_right))
     known = action_under(pack, action) is not None
-    here = url("action", [context.case.reference, action]) if known else ""
-    if here and _is_asked(pack, action, unmet.rule):
+    here = "" if action in on_page else url("action", [context.case.reference, action])
+    if known and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
-    place = _place(context, unmet.rule, action)
-    if unmet.needs and not place and not fact_fields(pack, unmet.needs):
+    place = _place(context, unmet.rule, action) or _fact_place(pack, unmet)
+    if unmet.needs and not place:
         return WayOut(_REASON_OR_RECORD if unmet.force is Force.SHOULD else _RECORD)
-    if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
-        # A place on the page, so that whoever is on that form already stays there with what they typed.
+    if known and (unmet.needs or (gate is not None and gate.about == "attempt")):
         return WayOut("Put it right on the form", f"{here}#{place or 'main-content'}")
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
@@ -87,6 +93,11 @@ def _place(context: ActionContext, rule: str, action: str) -> str:
     asked = form_of(found, context) if found is not None else ()
     fields = (each.name for each in asked if each.name in meets)
     return next(fields, "").replace(".", "-")
+
+
+def _fact_place(pack: Pack, unmet: Unmet) -> str:
+    """Where a fact that it needs is asked for below the form; empty where nobody can answer it there."""
+    return next((each.name for each in fact_fields(pack, unmet.needs)), "").replace(".", "-")
 
 
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
