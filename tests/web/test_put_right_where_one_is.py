@@ -50,3 +50,31 @@ def test_a_question_that_a_must_needs_is_not_called_optional() -> None:
     # What may be departed from with a reason may be left open.
     should = asked.split("When does the registration run out?", 1)[1].split("</legend>", 1)[0]
     assert "(optional)" in should
+
+
+def in_nottinghamshire(*, opened: bool) -> str:
+    """What allocating says first to a Team Manager of a referral of which it is not settled where it belongs."""
+    office = an_office("nottinghamshire", jobs=JOBS_UNDER["nottinghamshire"])
+    story = a_case(office).received(days_ago(3))
+    story.happened(
+        "screening.decided", days_ago(2), by=office.manager, outcome="met", rationale="Level 3"
+    )
+    if opened:
+        story.opened(days_ago(1))
+    sent = {"worker": office.practitioner.ref, "how": "By phone", "agreed": "yes"}
+    page = browsing(office.manager).post(f"/cases/{story.case.reference}/allocate", sent)
+    assert page.status_code == 422
+    said = in_a_row(page.text).split("What settles which service takes this family", 2)
+    return said[-1].split("</li>", 1)[0]
+
+
+def test_what_is_answered_on_the_referral_is_a_link_to_its_questions() -> None:
+    said = in_nottinghamshire(opened=False)
+    assert "/do/detail-referral" in said
+    assert "Ask a" not in said
+
+
+def test_a_manager_who_may_depart_is_sent_to_nobody_else() -> None:
+    said = in_nottinghamshire(opened=True)
+    assert "Ask a" not in said
+    assert "You may go on with a reason" in said
