@@ -6,7 +6,7 @@ decision needs a fact that somebody gave with the form, it is asked again with t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -160,7 +160,8 @@ def _refusal(
     return Refused(
         unmet=tuple(named(each, entry.naming) for each in (*said, *remaining)),
         errors=errors,
-        needs_reason=not errors and all(_may_be_passed(each, entry.actor) for each in remaining),
+        needs_reason=not errors
+        and all(may_be_passed(each, entry.actor.roles) for each in remaining),
         needs=tuple(sorted(needs - not_theirs)),
     )
 
@@ -263,15 +264,15 @@ def _of_a_silent_policy(action: Action, entry: Entry) -> tuple[Unmet, ...]:
     return refused(why_not_theirs(action, entry.pack)).unmet
 
 
-def _may_be_passed(unmet: Unmet, actor: Worker) -> bool:
-    """Whether this person could pass it by giving a reason.
+def may_be_passed(unmet: Unmet, roles: Collection[str]) -> bool:
+    """Whether somebody in these job roles could pass it by giving a reason.
 
     A "should" may be departed from whether it is known to fail or cannot be known; a "must" waits for what is not known.
     """
     if unmet.force is Force.SHOULD:
         return True
-    return not unmet.needs and bool(set(unmet.override_by) & set(actor.roles))
+    return not unmet.needs and bool(set(unmet.override_by) & set(roles))
 
 
 def _passed(unmet: Unmet, entry: Entry) -> bool:
-    return bool(entry.reason) and _may_be_passed(unmet, entry.actor)
+    return bool(entry.reason) and may_be_passed(unmet, entry.actor.roles)

@@ -82,8 +82,6 @@ def _held_against(
 ) -> Iterator[Unmet]:
     # What certainly stands in the way is said before anything more is asked.
     refused = any(each.outcome == "refused" for each in findings)
-    wanted = {need for each in findings for need in each.needs}
-    needs = () if refused else sorted(as_entered(wanted))
     for finding in findings:
         # Of whoever is away the part itself asks why, with the days on which they are (``must_be_here``).
         if finding.outcome == "allowed" or _is_asked_by_the_part(finding):
@@ -96,7 +94,7 @@ def _held_against(
             because=(*finding.because, *_who_enters(finding, read, pack)),
             override_by=finding.override_by,
             also=finding.also,
-            needs=tuple(needs) if finding.outcome == "needs-facts" else (),
+            needs=() if refused else tuple(sorted(as_entered(finding.needs))),
         )
 
 

@@ -16,7 +16,7 @@ from keyworker.caseload.taking_work import is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess, history_of
-from keyworker.decisions.holding_roles import holding_roles
+from keyworker.decisions.holding_roles import holding_roles, is_theirs_to_hold
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.packs.pack import Pack
@@ -41,6 +41,8 @@ class Candidate:
     day: date
     # Away now, and leave that is known to come.
     leave: tuple[Absence, ...] = ()
+    # Whether their job is to carry cases, rather than to decide on them and hand them out.
+    holds_cases: bool = True
 
     @property
     def takes(self) -> TakesWork:
@@ -55,7 +57,7 @@ class Candidate:
 
     @property
     def rank(self) -> tuple[bool | int | float | str, ...]:
-        """Sorts the best first: may, is here, knows the family, stays within range, has most room."""
+        """Sorts the best first: may, is here, carries cases, knows the family, stays within range, has most room."""
         load = self.workload
         if load is None or not load.has_figure or load.range.to is None:
             # No range to measure room by: after those within theirs, before those over it.
@@ -67,6 +69,7 @@ class Candidate:
             not self.may,
             self.is_lead,
             self.absent,
+            not self.holds_cases,
             not self.continuity,
             position,
             fullness,
@@ -112,6 +115,7 @@ def candidates(
                 is_lead=continuity == _LEADS_NOW,
                 day=as_of,
                 leave=tuple(leave[each.worker.pk]),
+                holds_cases=is_theirs_to_hold(pack, each.worker.roles),
             )
         )
     return sorted(found, key=lambda each: each.rank)

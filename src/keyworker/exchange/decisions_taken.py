@@ -101,7 +101,9 @@ def decision_lines(document: Mapping[str, Any]) -> Iterator[str]:
         yield from _clauses(each)
         for said in each["told"]:
             whom = ", ".join(said["workers"]) or "by e-mail alone"
-            yield f"  told: {whom} ({said['clause']})"
+            # What is told under every policy rests on no clause.
+            under = f" ({said['clause']})" if said["clause"] else ""
+            yield f"  told: {whom}{under}"
 
 
 def _job(job: str | None) -> str:

@@ -22,6 +22,7 @@ from keyworker.actions.read_fields import looks_for_somebody
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import Force
 from keyworker.record.subjects import Subject
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
@@ -226,7 +227,7 @@ def form_for(
         typed = None
     entered = request.POST if sent else typed.entered if typed is not None else None
     asked = form_of(ACTIONS[action], context)
-    known = to_know(context, refused.needs, entered or {})
+    known = to_know(context, refused, entered or {})
     errors = errors_of_fields(context.pack, (*asked, *known), refused)
     sections, facts = drawn(asked, entered, errors), drawn(known, entered, errors)
     again = sent and not refused.changes
@@ -247,15 +248,25 @@ def form_for(
 
 
 def to_know(
-    context: ActionContext, needs: Sequence[str], entered: Mapping[str, Any]
+    context: ActionContext, refused: Refused, entered: Mapping[str, Any]
 ) -> tuple[FormField, ...]:
-    """Questions for what the decision still needs, and for what was answered before, so that no answer is lost."""
+    """Questions for what the decision still needs, and for what was answered before, so that no answer is lost.
+
+    What a "must" waits for is not called optional: nobody goes on without it.
+    """
     before = [
         name
         for name in context.pack.header.facts
         if any(key.startswith(f"{PREFIX}{name}") for key in entered)
     ]
-    return fact_fields(context.pack, (*before, *needs))
+    of_musts = {
+        f"{PREFIX}{need}"
+        for unmet in refused.unmet
+        if unmet.force is Force.MUST
+        for need in unmet.needs
+    }
+    asked = fact_fields(context.pack, (*before, *refused.needs))
+    return tuple(replace(each, wanted=each.name in of_musts) for each in asked)
 
 
 def read_page(given: str) -> int:

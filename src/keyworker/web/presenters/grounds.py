@@ -101,4 +101,6 @@ def _told(each: ToldUnder) -> str:
     names = list(dict.fromkeys(worker.name for worker in each.workers))
     said = listed(names, joined_by="and") if names else "by e-mail alone"
     sent = ", and by e-mail" if each.emailed and names else ""
-    return f"{said}{sent} ({each.clause})"
+    # What is told under every policy, such as a step handed on, rests on no clause.
+    under = f" ({each.clause})" if each.clause else ""
+    return f"{said}{sent}{under}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from keyworker.actions.action import ActionContext
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import allowed_by_job
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
@@ -27,41 +27,63 @@ class WayOut:
     href: str = ""
 
 
-def ways_out(context: ActionContext) -> Callable[[Unmet, str], WayOut | None]:
-    """What puts an unmet requirement of an action right, for a page to ask of each that it shows."""
-    return lambda unmet, action: way_out(context, unmet, action)
+def ways_out(
+    context: ActionContext, *, on_page: Collection[str] = ()
+) -> Callable[[Unmet, str], WayOut | None]:
+    """What puts an unmet requirement of an action right, for a page to ask of each that it shows.
+
+    ``on_page`` are the actions whose questions that page asks itself.
+    """
+    return lambda unmet, action: way_out(context, unmet, action, on_page=on_page)
 
 
 # What nobody else is asked for: whoever looks has to have it on record first.
 _YOURS = "Have it on this record first"
 
 
-def way_out(context: ActionContext, unmet: Unmet, action: str) -> WayOut | None:
-    """Where or by whom it is put right.
+def way_out(
+    context: ActionContext, unmet: Unmet, action: str, *, on_page: Collection[str] = ()
+) -> WayOut | None:
+    """Where or by whom it is put right: of an action that is ``on_page``, at its question there, so that nothing typed is lost.
 
     None where the requirement is not a policy's, or says itself who may do it.
     """
     pack = context.pack
     if unmet.rule == "record" or pack.says_who_may(unmet.rule):
         return None
-    if action_under(pack, unmet.put_right or "") is not None:
+    first = action_under(pack, unmet.put_right or "")
+    if first is not None and not (_may_depart(context, unmet, action) and _is_over(context, first)):
         return _by_action(context, pack, str(unmet.put_right))
     known = action_under(pack, action) is not None
-    here = url("action", [context.case.reference, action]) if known else ""
-    if here and _is_asked(pack, action, unmet.rule):
+    here = "" if action in on_page else url("action", [context.case.reference, action])
+    if known and _is_asked(pack, action, unmet.rule):
         return WayOut("Answer it on the form", f"{here}#answers-{unmet.rule}")
     gate = next((each for each in pack.gates if each.id == unmet.rule), None)
-    place = _place(context, unmet.rule, action)
-    if unmet.needs and not place and not fact_fields(pack, unmet.needs):
+    place = _place(context, unmet.rule, action) or _fact_place(pack, unmet)
+    if unmet.needs and not place:
         return WayOut(_REASON_OR_RECORD if unmet.force is Force.SHOULD else _RECORD)
-    if here and (unmet.needs or (gate is not None and gate.about == "attempt")):
-        # A place on the page, so that whoever is on that form already stays there with what they typed.
+    if known and (unmet.needs or (gate is not None and gate.about == "attempt")):
         return WayOut("Put it right on the form", f"{here}#{place or 'main-content'}")
     if unmet.override_by:
         return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
+    if _may_depart(context, unmet, action):
+        return WayOut(_REASON)
     return _by_others(context, pack, action)
 
 
+def _may_depart(context: ActionContext, unmet: Unmet, action: str) -> bool:
+    """Whether whoever looks may do it all the same: it is theirs, and what stands in the way is a "should"."""
+    found = action_under(context.pack, action)
+    return unmet.force is Force.SHOULD and found is not None and allowed_by_job(found, context)
+
+
+def _is_over(context: ActionContext, first: Action) -> bool:
+    """Whether what would have put it right is theirs and cannot be done any more, so that a link would lead nowhere."""
+    mine = first.subject == "case" and allowed_by_job(first, context)
+    return mine and first.stands_in_the_way(context) is not None
+
+
+_REASON = "You may go on with a reason"
 # What no form of this action asks has to be entered where it belongs.
 _RECORD = "Have it entered where it is missing first"
 _REASON_OR_RECORD = "Have it entered where it is missing first, or go on with a reason"
@@ -89,16 +111,20 @@ def _place(context: ActionContext, rule: str, action: str) -> str:
     return next(fields, "").replace(".", "-")
 
 
+def _fact_place(pack: Pack, unmet: Unmet) -> str:
+    """Where a fact that it needs is asked for below the form; empty where nobody can answer it there."""
+    return next((each.name for each in fact_fields(pack, unmet.needs)), "").replace(".", "-")
+
+
 def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None:
-    action, who = action_under(pack, wanted), pack.who_may(wanted)
+    action = action_under(pack, wanted)
     assert action is not None
     if action.subject == "case" and allowed_by_job(action, context):
         return WayOut(action.title, url("action", [context.case.reference, wanted]))
-    return (
-        WayOut(f"{action.title}: for a {_jobs(pack, who.who)} to do")
-        if who is not None
-        else WayOut(action.title)
-    )
+    whose = (wanted,) if pack.who_may(wanted) is not None else action.goes_with
+    given = [who for each in whose if (who := pack.who_may(each)) is not None]
+    jobs = tuple(dict.fromkeys(role for who in given for role in who.who))
+    return WayOut(f"{action.title}: for a {_jobs(pack, jobs)} to do" if jobs else action.title)
 
 
 def _is_asked(pack: Pack, action: str, item: str) -> bool:

@@ -133,7 +133,7 @@ def attempt_action(
         "reason": typed.entered.get("departure", "") if typed is not None else "",
         "typed_again": since_typed(typed, OnCase(case)),
         "to_know": (),
-        "way_out": ways_out(acting),
+        "way_out": ways_out(acting, on_page=(action.id,)),
         # Looked up where the page shows them.
         "warnings": SimpleLazyObject(partial(warnings_in, acting.read)),
         "has_steps": action.is_goal,
@@ -146,8 +146,9 @@ def attempt_action(
     } | extra
     if request.method != "POST":
         context["unmet"] = offered.unmet if offered else (why_not_offered(action, acting),)
-        needs = [need for each in context["unmet"] for need in each.needs]
-        context["to_know"] = drawn(to_know(acting, needs, filled or {}), filled, {})
+        needs = tuple(need for each in context["unmet"] for need in each.needs)
+        waits = Refused(unmet=tuple(context["unmet"]), needs=needs)
+        context["to_know"] = drawn(to_know(acting, waits, filled or {}), filled, {})
         context["needs_reason"] = bool(offered and offered.outcome == "needs-reason")
         sections = drawn(_started(form_of(action, acting), request), filled, {})
         sections += drawn(besides, typed.entered if typed is not None else None, {})
@@ -174,7 +175,7 @@ def attempt_action(
         context |= {"changes": outcome.changes, "version": case.version, "submission": uuid4()}
     elif isinstance(outcome, Refused):
         context |= {"unmet": outcome.unmet, "needs_reason": outcome.needs_reason}
-        facts = to_know(acting, outcome.needs, request.POST)
+        facts = to_know(acting, outcome, request.POST)
     asked = form_of(action, acting)
     errors = errors_of_fields(acting.pack, (*asked, *facts), refused)
     context["unmet"] = beside_the_fields(context["unmet"], errors)

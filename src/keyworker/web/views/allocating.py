@@ -23,6 +23,7 @@ from keyworker.web.presenters.way_to_a_worker import (
     way_on,
     ways_to_a_worker,
 )
+from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import find_case, signed_in, worker_of
 from keyworker.web.typed_before import typed_before
 from keyworker.web.views.actions import attempt_action
@@ -54,6 +55,7 @@ def allocate(request: HttpRequest, reference: str) -> HttpResponse:
         "why": filled.get("reason", ""),
         "proposes": proposes,
         "more": _further_questions(acting, filled or None),
+        "way_out": ways_out(acting, on_page=(ALLOCATE.id, PROPOSE.id)),
         "labels": _labels(acting, proposes=proposes),
     }
     action = ways.action(acting, agreed=agreed, worker=request.POST.get("worker", ""))
