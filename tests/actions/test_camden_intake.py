@@ -142,6 +142,13 @@ def test_a_team_of_another_service_than_the_one_chosen_is_refused(contact: Offic
     assert "North team is a team of another service than the one chosen" in said
 
 
+def test_no_team_is_named_for_a_case_that_is_not_opened(contact: Office) -> None:
+    north, _ = a_team(contact, "North"), a_team(contact, "South")
+    case = a_referral(contact, locality="")
+    said = refused(decided(case, contact, outcome="not-open", passed_to=north.team.slug))
+    assert "Name a team only where a service of ours takes the case" in said
+
+
 def test_where_no_team_is_of_the_service_chosen_one_of_no_service_can_be_named(
     contact: Office,
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
+from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.taking_team import taker_of, teams_to_name, to_be_named
 from keyworker.caseload.routing import routing_of
@@ -48,6 +48,10 @@ def _decide(entry: Entry) -> Sequence[NewEvent]:
     team = entry.case.team or entry.actor.team
     opened = team.slug if entry.values["outcome"] == "open" else None
     line = entry.values.get("team")
+    if entry.values.get("passed_to") and not (line and opened):
+        raise NotPossible(
+            "Name a team only where a service of ours takes the case", field="passed_to"
+        )
     passed_on = taker_of(entry, str(line)) if line and opened else None
     return [entry.record("decision.made", team=line or opened, passed_to=passed_on)]
 
