@@ -21,6 +21,7 @@ from tests.builders import (
     at,
     done,
     refer_to,
+    refused,
 )
 
 pytestmark = pytest.mark.django_db
@@ -106,13 +107,108 @@ def test_without_a_rota_it_goes_to_the_team_of_the_locality(contact: Office) -> 
     assert case.team == north.team
 
 
-def test_where_nothing_tells_which_team_it_stays_with_the_contact_service(contact: Office) -> None:
-    a_team(contact, "North"), a_team(contact, "South")
+GIVEN: dict[str, Any] = {"outcome": "open", "team": "family-intervention", "reason": "In need"}
+
+
+def decided(case: Case, contact: Office, **entered: Any) -> Any:
+    given = {**GIVEN, **entered}
+    return act(case, "decide", contact.lead, on="2026-05-22 10:00", because="Known", **given)
+
+
+def test_where_nothing_tells_which_of_several_teams_it_is_asked(contact: Office) -> None:
+    _, south = a_team(contact, "North"), a_team(contact, "South")
     case = a_referral(contact, locality="")
-    entered = {"outcome": "open", "team": "family-intervention", "reason": "In need"}
-    done(act(case, "decide", contact.lead, on="2026-05-22 10:00", because="Known", **entered))
+    said = refused(decided(case, contact))
+    assert "Choose which team takes it: North team or South team" in said
+    done(decided(case, contact, passed_to=south.team.slug))
     case.refresh_from_db()
-    assert case.team == contact.team
+    assert case.team == south.team
+    assert sees(south.manager, case)
+
+
+def test_the_only_team_of_the_service_chosen_takes_it_unasked(contact: Office) -> None:
+    north = a_team(contact, "North")
+    case = a_referral(contact, locality="")
+    done(decided(case, contact))
+    case.refresh_from_db()
+    assert case.team == north.team
+
+
+def test_a_team_of_another_service_than_the_one_chosen_is_refused(contact: Office) -> None:
+    north = a_team(contact, "North")
+    a_team(contact, "South")
+    case = a_referral(contact, locality="")
+    said = refused(decided(case, contact, team="children-looked-after", passed_to=north.team.slug))
+    assert "North team is a team of another service than the one chosen" in said
+
+
+def test_no_team_is_named_for_a_case_that_is_not_opened(contact: Office) -> None:
+    north, _ = a_team(contact, "North"), a_team(contact, "South")
+    case = a_referral(contact, locality="")
+    said = refused(decided(case, contact, outcome="not-open", passed_to=north.team.slug))
+    assert "Name a team only where a service of ours takes the case" in said
+
+
+def test_where_no_team_is_of_the_service_chosen_one_of_no_service_can_be_named(
+    contact: Office,
+) -> None:
+    plain = a_team(contact, "Plain")
+    Team.objects.filter(pk=plain.team.pk).update(service_line="")
+    case = a_referral(contact, locality="")
+    done(decided(case, contact, passed_to=plain.team.slug))
+    case.refresh_from_db()
+    assert case.team == plain.team
+
+
+def test_a_step_up_that_meets_the_threshold_is_the_teams_it_is_given_to(contact: Office) -> None:
+    north = a_team(contact, "North")
+    case = a_referral(contact, locality="", source="early-help")
+    asked = {"immediate_risk": "no", "before_cut_off": "yes"}
+    done(act(case, "request-step-up", contact.lead, on="2026-05-22 09:00", **asked))
+    met = {"threshold_met": "yes", "team": north.team.slug, "rationale": "Risk has risen"}
+    said = {**met, "attended_by": "All"}
+    done(act(case, "decide-step-up", contact.lead, on="2026-05-22 10:00", **said))
+    case.refresh_from_db()
+    assert (case.team, case.stage) == (north.team, "open")
+    assert sees(north.manager, case)
+    assert not sees(contact.lead, case)
+
+
+def test_a_step_up_below_the_threshold_stays_where_it_is(contact: Office) -> None:
+    a_team(contact, "North")
+    story = CaseStory(contact).of("Mia").received("2026-05-01")
+    story.happened("step-up.decided", "2026-05-04", threshold_met=False, team="north")
+    story.case.refresh_from_db()
+    assert (story.case.team, story.case.stage) == (contact.team, "received")
+
+
+def test_a_case_allocated_to_another_teams_worker_is_that_teams(contact: Office) -> None:
+    north = a_team(contact, "North")
+    story = CaseStory(contact).of("Mia").received("2026-05-01").opened("2026-05-02")
+    part: dict[str, Any] = {"worker": north.practitioner, "team": north.team.slug}
+    story.happened("allocation.started", "2026-05-04", role="co-worker", **part)
+    story.case.refresh_from_db()
+    assert story.case.team == contact.team
+    story.happened("allocation.started", "2026-05-05", role="lead", **part)
+    story.case.refresh_from_db()
+    assert story.case.team == north.team
+    assert sees(north.manager, story.case)
+
+
+def test_while_a_move_is_under_way_the_case_is_the_new_teams_once_it_has_accepted(
+    contact: Office,
+) -> None:
+    north = a_team(contact, "North")
+    story = CaseStory(contact).of("Mia").received("2026-05-01").opened("2026-05-02")
+    slug = north.team.slug
+    story.happened("transfer.planned", "2026-05-03", team=slug, move="between-teams")
+    part: dict[str, Any] = {"worker": north.practitioner, "role": "lead", "team": slug}
+    story.happened("allocation.started", "2026-05-04", **part)
+    story.case.refresh_from_db()
+    assert story.case.team == contact.team
+    story.happened("transfer.accepted", "2026-05-05", team=slug)
+    story.case.refresh_from_db()
+    assert story.case.team == north.team
 
 
 def test_a_case_that_no_team_had_is_the_team_s_of_whoever_it_is_allocated_to() -> None:

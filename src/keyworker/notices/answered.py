@@ -23,6 +23,7 @@ _MAY_ANSWER: Final = frozenset(
     {
         "referral.received",
         "decision.made",
+        "step-up.decided",
         "allocation.started",
         "case.opened",
         "case.closed",
@@ -85,6 +86,9 @@ def now_of(events: Sequence[Known]) -> tuple[str | None, str | None]:
                 outcome = ALREADY if outcome in _WORKED_ON else None
             case "decision.made":
                 outcome = str(each.field("outcome"))
+            # A step-up that the meeting gives to a team is opened by it.
+            case "step-up.decided" if outcome is None and _given_to_a_team(each):
+                outcome = OPEN
             case "case.opened" | "case.reopened":
                 outcome = OPEN
             case "allocation.started" if outcome is None and each.field("role") == "lead":
@@ -92,6 +96,10 @@ def now_of(events: Sequence[Known]) -> tuple[str | None, str | None]:
             case "case.closed" if outcome is None or outcome in _WORKED_ON:
                 outcome = ENDED
     return made_on, outcome
+
+
+def _given_to_a_team(decided: Known) -> bool:
+    return bool(decided.field("threshold_met") and decided.field("team"))
 
 
 def _known_there(made_on: str, there: Case) -> Case | None:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions import family, questions
-from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
+from keyworker.actions.action import AWAITING, Action, ActionContext, Entry, NotPossible
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_case.intake.taking_team import taker_of, teams_to_name, to_be_named
 from keyworker.caseload.routing import routing_of
 from keyworker.policy.vocabulary import actions
 from keyworker.policy.wording import sentence
 from keyworker.record.writing import NewEvent
-from keyworker.workforce.models import Team
 
 
 def _services(context: ActionContext) -> Choices:
@@ -48,24 +48,12 @@ def _decide(entry: Entry) -> Sequence[NewEvent]:
     team = entry.case.team or entry.actor.team
     opened = team.slug if entry.values["outcome"] == "open" else None
     line = entry.values.get("team")
-    passed_on = _team_of_line(entry, str(line)) if line and opened else None
+    if entry.values.get("passed_to") and not (line and opened):
+        raise NotPossible(
+            "Name a team only where a service of ours takes the case", field="passed_to"
+        )
+    passed_on = taker_of(entry, str(line)) if line and opened else None
     return [entry.record("decision.made", team=line or opened, passed_to=passed_on)]
-
-
-def _team_of_line(entry: Entry, line: str) -> str | None:
-    """The team of that service line that takes the case on: whose turn it is, else the locality's, else the only one.
-
-    None where there are several and nothing tells which: the case stays where it is until somebody sends it on.
-    """
-    lines = Team.objects.taking_on().filter(service=entry.case.service, service_line=line)
-    teams = list(lines.order_by("pk"))
-    turn = entry.rota.get("rota", {}).get("team")
-    its_turn = [each for each in teams if each.name == turn]
-    near = [each for each in teams if each.locality and each.locality == entry.case.locality]
-    for found in (its_turn, near, teams):
-        if len(found) == 1:
-            return found[0].slug
-    return None
 
 
 DECIDE = Action(
@@ -96,10 +84,21 @@ DECIDE = Action(
                 ),
                 _as_proposed,
             ),
+        ),
+        questions.asked_where(
+            questions.choice_among(
+                "passed_to",
+                "Which team of that service takes it?",
+                teams_to_name,
+                required=False,
+                hint="If you leave it empty, the team whose turn it is takes it, or the one near the family",
+            ),
+            to_be_named,
+        ),
+        *questions.where_read(
             questions.why("If it goes elsewhere than proposed, why?", required=False),
         ),
     ),
-    leaves_out={"passed_to": "stands where the service has a team of that line"},
     reads=_with_what_is_proposed,
     does=_decide,
 )

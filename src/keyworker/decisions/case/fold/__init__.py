@@ -24,6 +24,7 @@ Step = Callable[[CaseState, Event, Children], CaseState]
 _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "referral.received": (stage.received,),
     "decision.made": (stage.decided, team.given),
+    "step-up.decided": (stage.stepped_up, team.given_by_meeting),
     "waiting.started": (stage.taken_on,),
     "hold.started": (stage.held,),
     "hold.ended": (stage.held,),

@@ -28,6 +28,15 @@ def decided(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseSt
     return state
 
 
+def stepped_up(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """What the meeting gives to a team is opened by it: nobody decides on it a second time."""
+    given = event.field("threshold_met") and event.field("team")
+    if not given or state.stage not in ("received", "not-opened"):
+        return state
+    opened_on = state.opened_on or event.day
+    return state.moved(stage="open", opened_on=opened_on, accountable=event.by)
+
+
 def opened(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     again = event if state.stage == "closed" else state.began_again
     return state.moved(

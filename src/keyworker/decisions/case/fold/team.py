@@ -25,10 +25,20 @@ def answered(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseS
     return state.moved(proposed=None)
 
 
+def given_by_meeting(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """The meeting that finds the threshold met gives the case to a team; whatever else it finds leaves it where it is."""
+    return given(state, event, children) if event.field("threshold_met") else state
+
+
 def allocated(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
-    """A lead answers the proposal; another part leaves it open. A case that no team had is the lead's team's from then."""
-    lead = (event.field("role") or "lead") == "lead"
-    return state.moved(proposed=None, team=state.team or event.field("team")) if lead else state
+    """A lead answers the proposal, and the case is the lead's team's from then; another part leaves both as they are.
+
+    Not while a move is under way: the case is then the receiving team's once that has accepted it.
+    """
+    if (event.field("role") or "lead") != "lead":
+        return state
+    stays = state.team if state.moving_to else None
+    return state.moved(proposed=None, team=stays or event.field("team") or state.team)
 
 
 def sent(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
