@@ -35,24 +35,21 @@ class CountRange(Model):
     to: float | None = None
 
 
-class MeasureAnswer(Model):
-    """One thing that is measured, against its own range; ``title`` says what where a policy measures several."""
+class Measured(Model):
+    """A count of something against a range, of one worker or a whole team, with how it came about.
 
-    id: str
-    title: str
+    ``local_default``: a figure is the authority's own. ``needs`` names what would have to be known for the range to be.
+    """
+
     unit: str
     count: float
     range: CountRange
     position: Position
     clause: str
     clause_id: str
-    projected: float
-    projected_position: Position
     working: tuple[str, ...]
-    has_figure: bool = True
     local_default: bool = False
     not_weighed: int = 0
-    not_weighed_projected: int = 0
     needs: tuple[str, ...] = ()
 
     @property
@@ -61,17 +58,28 @@ class MeasureAnswer(Model):
         return count_as_read(self.count, self.not_weighed)
 
     @property
-    def projected_figure(self) -> str:
-        """The same with what is proposed."""
-        return count_as_read(self.projected, self.not_weighed_projected)
-
-    @property
     def against(self) -> str:
         """``of 10 to 20``, ``of at most 3``; nothing where there is no figure."""
         low, high = self.range.from_, self.range.to
         if high is None:
             return ""
         return f"of {number(low)} to {number(high)}" if low else f"of at most {number(high)}"
+
+
+class MeasureAnswer(Measured):
+    """One thing that is measured, against its own range; ``title`` says what where a policy measures several."""
+
+    id: str
+    title: str
+    projected: float
+    projected_position: Position
+    has_figure: bool = True
+    not_weighed_projected: int = 0
+
+    @property
+    def projected_figure(self) -> str:
+        """The same with what is proposed."""
+        return count_as_read(self.projected, self.not_weighed_projected)
 
 
 class WorkloadAnswer(Model):

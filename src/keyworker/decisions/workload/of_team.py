@@ -17,56 +17,28 @@ from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.workload.answer import (
     CountRange,
     MeasureAnswer,
+    Measured,
     Position,
-    WorkloadAnswer,
     measure,
     stands_in,
 )
 from keyworker.decisions.workload.caseload import Caseload
-from keyworker.decisions.workload.full_time import count_as_read, count_in_words, noun_of
+from keyworker.decisions.workload.full_time import count_in_words, noun_of
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.conditions.truth import Truth
-from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.workload import TeamRange
 from keyworker.policy.wording import number
 
 
-class TeamAnswer(Model):
-    """What a team carries against its range. It is not known where cases are not weighed, or a range is not known.
-
-    ``needs`` names what would have to be known; ``local_default``: a figure is the authority's own.
-    """
-
-    unit: str
-    count: float
-    range: CountRange
-    position: Position
-    clause: str
-    clause_id: str
-    working: tuple[str, ...]
-    local_default: bool = False
-    not_weighed: int = 0
-    needs: tuple[str, ...] = ()
-
-    @property
-    def figure(self) -> str:
-        """The count as people read it."""
-        return count_as_read(self.count, self.not_weighed)
+class TeamAnswer(Measured):
+    """What a team carries against its range. It is not known where cases are not weighed, or a range is not known."""
 
     @property
     def noun(self) -> str:
         """What is counted, as it goes with the count."""
         return noun_of(self.unit, self.count)
-
-    @property
-    def against(self) -> str:
-        """``of 140 to 175``, ``of at most 200``; nothing where no figure was set."""
-        low, high = self.range.from_, self.range.to
-        if high is None:
-            return ""
-        return f"of {number(low)} to {number(high)}" if low else f"of at most {number(high)}"
 
     def with_more(self, added: float, *, not_weighed: int = 0) -> Position:
         """Where it would stand with so much more in it, and so many more cases that nobody weighed."""
@@ -96,7 +68,6 @@ def measure_team(
     *,
     as_of: date,
     called: Mapping[str, str] | None = None,
-    answers: Mapping[str, WorkloadAnswer] | None = None,
 ) -> TeamAnswer | None:
     """What those in a team carry together; None where the policy does not say how much such a team should.
 
@@ -105,7 +76,6 @@ def measure_team(
         caseloads: the caseload of each in post in the team; what might be added to one is not counted.
         as_of: the day.
         called: what each is called in the working, by their reference; without it their reference.
-        answers: what each carries, by their reference, where that was worked out already.
     """
     rules = pack.workload
     if rules is None or not rules.teams or not caseloads:
@@ -119,7 +89,7 @@ def measure_team(
         worker = each.worker
         # Whoever carries nothing, and whose work it is not, makes no room either.
         if each.cases or not holders or worker.role in holders:
-            answer = (answers or {}).get(worker.id) or measure(pack, each, as_of=as_of)
+            answer = measure(pack, each, as_of=as_of)
             name = (called or {}).get(worker.id, worker.id)
             members.append(_Member(name, answer.first, answer.no_room))
     return _answer(pack, row, members, needs)
