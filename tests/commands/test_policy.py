@@ -105,9 +105,19 @@ def test_coverage_ends_with_its_totals(folder: Path) -> None:
     answer = keyworker("policy", "coverage", "northshire", folder=folder)
     assert (
         answer.said.splitlines()[-1]
-        == "7 obligations: 6 met, 1 not yet, 0 not software, 0 unexplained"
+        == "7 obligations: 5 met, 1 partly, 1 not yet, 0 not software, 0 unexplained"
     )
     assert max(map(len, answer.said.splitlines())) <= 100
+
+
+def test_the_totals_alone_are_a_line_a_pack(folder: Path) -> None:
+    answer = keyworker("policy", "coverage", "--totals", folder=folder)
+    said = answer.said.splitlines()
+    assert len(said) == len({line.partition(":")[0] for line in said}) > 1
+    assert all(" obligations: " in line and " partly, " in line for line in said)
+    document = keyworker("policy", "coverage", "northshire", "--totals", "--json", folder=folder)
+    assert document.document["totals"]["partly"] == 1
+    assert "obligations" not in document.document
 
 
 def test_a_difference_between_two_packs_is_said_in_plain_words(

@@ -57,3 +57,43 @@ def test_an_example_of_a_whole_checklist_shows_the_obligations_of_the_questions_
     pack = load_pack(a_pack_folder(tmp_path, checklists=checklists, examples=example))
     shown = {each.clause: each.examples for each in coverage_of(pack)}
     assert (shown["NOR-6"], shown["NOR-7"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("by: [the record]", "partly"),
+        ("by: [the record], tests: [tests/web/test_reductions.py]", "met"),
+        ("by: [the record], tests: [tests/web/test_reductions.py], partly: No list.", "partly"),
+        ("by: [the record], not_yet: No page.", "not-yet"),
+        ("not_software: Done by people.", "not-software"),
+    ],
+)
+def test_a_sentence_alone_meets_nothing(tmp_path: Path, entry: str, status: str) -> None:
+    pack = load_pack(a_pack_folder(tmp_path, coverage=f"- {{clause: NOR-6, {entry}}}"))
+    assert {each.clause: each.status for each in coverage_of(pack)}["NOR-6"] == status
+
+
+def test_a_question_on_a_form_is_met_where_a_test_answers_it(tmp_path: Path) -> None:
+    checklists = """
+    - id: trawl
+      title: Trawl
+      plain: What is held.
+      sections: [{title: Held, items: [{id: held, clause: NOR-6, ask: Held?}]}]
+    """
+    alone = load_pack(a_pack_folder(tmp_path / "alone", checklists=checklists, coverage="[]"))
+    tested = load_pack(
+        a_pack_folder(
+            tmp_path / "tested",
+            checklists=checklists,
+            coverage="- {clause: NOR-6, tests: [tests/web/test_reductions.py]}",
+        )
+    )
+    of = [{each.clause: each.status for each in coverage_of(pack)} for pack in (alone, tested)]
+    assert [each["NOR-6"] for each in of] == ["partly", "met"]
+
+
+def test_an_obligation_is_in_one_state(tmp_path: Path) -> None:
+    entry = "- {clause: NOR-6, partly: No list., not_yet: No page.}"
+    with pytest.raises(Exception, match="one of partly, not_yet and not_software at most"):
+        load_pack(a_pack_folder(tmp_path, coverage=entry))

@@ -22,7 +22,7 @@ def test_an_obligation_that_nothing_meets_or_explains_fails(tmp_path: Path) -> N
 def test_a_coverage_entry_must_say_something(tmp_path: Path) -> None:
     coverage = FILES["coverage"].rstrip() + "\n        - {clause: NOR-1}\n"
     assert findings(a_pack_folder(tmp_path, coverage=coverage), failing=True) == [
-        "coverage.yaml:3: rule NOR-1: says neither what meets the obligation nor why nothing does"
+        "coverage.yaml:3: rule NOR-1: says neither what meets the obligation nor what is missing of it"
     ]
 
 

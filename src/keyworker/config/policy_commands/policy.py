@@ -57,9 +57,12 @@ class Command(PolicyCommand):
             help="alter lengths and conditions too, for information",
         )
         coverage = self._question(
-            questions, "coverage", "what meets each obligation, or why nothing does"
+            questions, "coverage", "what meets each obligation, and what is missing"
         )
         coverage.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
+        coverage.add_argument(
+            "--totals", action="store_true", help="how many are met, partly met and not yet, alone"
+        )
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
         diff.add_argument("old", metavar="OLD", help=_ONE_PACK)
         diff.add_argument("new", metavar="NEW", help=_ONE_PACK)
@@ -139,22 +142,12 @@ class Command(PolicyCommand):
         if any(each.survivors for each in tried):
             sys.exit(1)
 
-    def _coverage(self, *, pack: str | None, json: bool, **options: Any) -> None:
+    def _coverage(self, *, pack: str | None, totals: bool, json: bool, **options: Any) -> None:
         policies = [find_version(pack)] if pack else list(bundled_packs())
-        answers = []
-        for policy in policies:
-            covered = coverage_of(policy)
-            answers.append(
-                {
-                    "policy": policy.id,
-                    "version": policy.header.version,
-                    "totals": totals_of(covered),
-                    "obligations": covered,
-                    "not_software": policy.not_software,
-                }
-            )
+        answers = [_coverage_document(policy, totals=totals) for policy in policies]
         document = answers[0] if pack else {"packs": answers}
-        self.answer(document, as_json=json, for_people=coverage_in_words.coverage(policies))
+        in_words = coverage_in_words.totals if totals else coverage_in_words.coverage
+        self.answer(document, as_json=json, for_people=in_words(policies))
 
     def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
         before, after = find_version(old), find_version(new)
@@ -179,3 +172,15 @@ def _parts_named(policy: Pack, name: str) -> list[dict[str, Any]]:
             f"{policy.id}: no rule, setting or checklist '{name}'{did_you_mean(name, known)}"
         )
     return found
+
+
+def _coverage_document(policy: Pack, *, totals: bool) -> dict[str, Any]:
+    covered = coverage_of(policy)
+    document = {
+        "policy": policy.id,
+        "version": policy.header.version,
+        "totals": totals_of(covered),
+    }
+    if not totals:
+        document |= {"obligations": covered, "not_software": policy.not_software}
+    return document

@@ -18,8 +18,9 @@ def findings_on_obligations(pack: Pack) -> Iterator[Finding]:
             message = "nothing implements this obligation, and coverage.yaml does not say why"
             yield failure(pack, "clauses", covered.clause, message)
     for entry in pack.coverage:
-        if not (entry.by or entry.not_yet or entry.not_software or entry.examples_not_run):
-            message = "says neither what meets the obligation nor why nothing does"
+        says = (entry.by, entry.tests, entry.partly, entry.not_yet, entry.not_software)
+        if not any(says) and not entry.examples_not_run:
+            message = "says neither what meets the obligation nor what is missing of it"
             yield failure(pack, "coverage", entry.clause, message)
     yield from _untried(pack)
 

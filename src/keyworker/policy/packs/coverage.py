@@ -13,12 +13,18 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.examples import Example
 
-Status = Literal["implemented", "not-yet", "not-software", "unexplained"]
+Status = Literal["met", "partly", "not-yet", "not-software", "unexplained"]
+
+# What asks or fixes something and decides nothing: that it is seen on a page takes a test.
+_DECIDES_NOTHING = {"checklists", "settings"}
+_UNTESTED = "nothing shows it yet: neither a worked example of a rule nor a test of the page"
 
 
 class ClauseCoverage(Model):
-    """One obligation: the rules that cite it by kind of file, what else meets it, or why nothing does.
+    """One obligation: the rules that cite it by kind of file, what else meets it, and what is missing.
 
+    It is met where rules decide it or a test shows the page that does, and nothing is said to be missing; a question on
+    a form and a sentence in ``by`` need their test. ``why`` is what is missing of it, or the reason that it is not built.
     ``examples`` counts the worked examples of the obligation or of what cites it; ``tests`` show what no rule decides.
     """
 
@@ -26,6 +32,7 @@ class ClauseCoverage(Model):
     ref: str
     force: str
     says: str
+    system_must: str | None
     status: Status
     rules: dict[str, tuple[str, ...]]
     by: tuple[str, ...] = ()
@@ -39,7 +46,8 @@ class CoverageTotals(Model):
     """How many obligations stand how."""
 
     clauses: int
-    implemented: int
+    met: int
+    partly: int
     not_yet: int
     not_software: int
     unexplained: int
@@ -67,7 +75,8 @@ def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
     count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
     return CoverageTotals(
         clauses=len(covered),
-        implemented=count["implemented"],
+        met=count["met"],
+        partly=count["partly"],
         not_yet=count["not-yet"],
         not_software=count["not-software"],
         unexplained=count["unexplained"],
@@ -77,18 +86,20 @@ def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
 def _covered(
     clause: Clause, rules: dict[str, list[str]], entries: Sequence[Coverage], examples: int
 ) -> ClauseCoverage:
-    by = _all_of(entries, "by")
-    not_yet, not_software = _first(entries, "not_yet"), _first(entries, "not_software")
+    by, tests = _all_of(entries, "by"), _all_of(entries, "tests")
+    shown = bool(tests or rules.keys() - _DECIDES_NOTHING)
+    status, why = _status(entries, shown=shown, said=bool(by or rules.keys() - {"settings"}))
     return ClauseCoverage(
         clause=clause.id,
         ref=clause.ref,
         force=clause.force,
         says=clause.says,
-        status=_status(bool(by or rules.keys() - {"settings"}), not_yet, not_software),
+        system_must=clause.system_must,
+        status=status,
         rules={kind: tuple(ids) for kind, ids in rules.items()},
         by=by,
-        tests=_all_of(entries, "tests"),
-        why=not_yet or not_software,
+        tests=tests,
+        why=why,
         examples=examples,
         examples_not_run=_first(entries, "examples_not_run"),
     )
@@ -103,13 +114,18 @@ def _first(entries: Sequence[Coverage], field: str) -> str | None:
     return next((reason for each in entries if (reason := getattr(each, field))), None)
 
 
-def _status(met: bool, not_yet: str | None, not_software: str | None) -> Status:
-    # What is still missing is said even where a part is built, so that no half is taken for the whole.
-    if not_yet:
-        return "not-yet"
-    if met:
-        return "implemented"
-    return "not-software" if not_software else "unexplained"
+def _status(entries: Sequence[Coverage], *, shown: bool, said: bool) -> tuple[Status, str | None]:
+    # What is missing is said even where rules cite the obligation, so that no half is taken for the whole.
+    if not_yet := _first(entries, "not_yet"):
+        return "not-yet", not_yet
+    if partly := _first(entries, "partly"):
+        return "partly", partly
+    if shown:
+        return "met", None
+    if said:
+        return "partly", _UNTESTED
+    not_software = _first(entries, "not_software")
+    return ("not-software", not_software) if not_software else ("unexplained", None)
 
 
 def _times_shown(pack: Pack) -> Counter[str]:

@@ -10,6 +10,8 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.text_layout import paragraph, reasons, table
 from keyworker.policy.wording import counted
 
+_STATE = {"partly": "partly met; missing", "not-yet": "not yet", "not-software": "not software"}
+
 
 def coverage(policies: Sequence[Pack]) -> Iterator[str]:
     """Every obligation of each pack and what meets it."""
@@ -27,13 +29,19 @@ def coverage(policies: Sequence[Pack]) -> Iterator[str]:
         yield _totals(totals_of(covered))
 
 
+def totals(policies: Sequence[Pack]) -> Iterator[str]:
+    """How many obligations of each pack stand how, a line a pack."""
+    for pack in policies:
+        yield f"{pack.id}: {_totals(totals_of(coverage_of(pack)))}"
+
+
 def _covered_row(covered: ClauseCoverage) -> tuple[object, ...]:
     by = [f"{kind}: {', '.join(ids)}" for kind, ids in covered.rules.items()]
     by += [f"by: {', '.join(covered.by)}"] if covered.by else []
     if covered.status == "unexplained":
         by.append("NOTHING, and no reason is given")
     elif covered.why:
-        by.append(f"{'not yet' if covered.status == 'not-yet' else 'not software'}: {covered.why}")
+        by.append(f"{_STATE[covered.status]}: {covered.why}")
     if covered.tests:
         by.append(f"tested by: {', '.join(covered.tests)}")
     if covered.examples:
@@ -43,10 +51,10 @@ def _covered_row(covered: ClauseCoverage) -> tuple[object, ...]:
     return covered.clause, covered.ref, covered.force, "; ".join(by)
 
 
-def _totals(totals: CoverageTotals) -> str:
+def _totals(of: CoverageTotals) -> str:
     return (
-        f"{totals.clauses} obligations: {totals.implemented} met, {totals.not_yet} not yet, "
-        f"{totals.not_software} not software, {totals.unexplained} unexplained"
+        f"{of.clauses} obligations: {of.met} met, {of.partly} partly, "
+        f"{of.not_yet} not yet, {of.not_software} not software, {of.unexplained} unexplained"
     )
 
 

@@ -43,7 +43,7 @@ def _version_row(version: VersionSummary) -> tuple[object, ...]:
 
 
 def _pack_row(pack: PackSummary) -> tuple[object, ...]:
-    met = f"{pack.clauses.implemented} of {pack.clauses.clauses}"
+    met = f"{pack.clauses.met} of {pack.clauses.clauses}"
     return (
         pack.id,
         pack.title,

@@ -22,6 +22,7 @@ def of_clauses(old: Pack, new: Pack) -> Iterator[Change]:
             ("Cited as", "ref"),
             ("Force", "force"),
             ("Asks", "says"),
+            ("A system must", "system_must"),
             ("Read as", "ambiguity"),
         ):
             if getattr(was, name) != getattr(now, name):
@@ -135,7 +136,9 @@ def of_coverage(old: Pack, new: Pack) -> Iterator[Change]:
 def _covered(entry: Coverage | None) -> str | None:
     if entry is None:
         return None
-    return f"met by {listed(entry.by)}" if entry.by else str(entry.not_yet or entry.not_software)
+    missing = entry.partly or entry.not_yet or entry.not_software
+    said = [f"met by {listed(entry.by)}"] if entry.by else []
+    return "; ".join([*said, *([missing] if missing else [])])
 
 
 def of_pages(old: Pack, new: Pack) -> Iterator[Change]:
