@@ -288,6 +288,8 @@ def test_what_a_rule_asks_today(transactional_db: None, someone: Any) -> None:
     for name, days in _FAMILIES:
         CaseStory(office).of(name).working(days_ago(days))
     _taken(someone, office.manager, reverse("policy", args=["suffolk"]), "policy")
+    met_in_part = reverse("obligations", args=["suffolk"]) + "?state=partly"
+    _taken(someone, office.manager, met_in_part, "obligations")
     asked = reverse("asked-today", args=["suffolk", "first-contact"])
     _taken(someone, office.manager, asked, "asked-today")
 

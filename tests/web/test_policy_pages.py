@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
+from django.urls import reverse
 
 from keyworker.access.models import AccessRole
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.coverage import STATUS_WORDS, coverage_of
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.web.presenters.rules import rule_shown
@@ -78,3 +82,32 @@ def test_every_rule_is_headed_by_words_of_its_own_and_cites_no_clause_twice(pack
         assert shown.heading, rule.id
         also = pack.cite_also(rule)
         assert len({pack.cite(rule.clause), *also}) == 1 + len(also), rule.id
+
+
+@pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)
+def test_each_obligation_stands_with_what_a_system_must_do_and_whether_it_is_met(
+    office: Office, pack: Pack
+) -> None:
+    browser, address = browsing(office.practitioner), reverse("obligations", args=[pack.id])
+    whole = in_a_row(unescape(browser.get(address).text))
+    covered = coverage_of(pack)
+    for each in covered:
+        assert in_a_row(each.ref) in whole, each.clause
+        assert in_a_row(each.system_must or "none") in whole, each.clause
+    for state, said in STATUS_WORDS.items():
+        those = [each for each in covered if each.status == state]
+        assert (f"{said.capitalize()} ({len(those)})" in whole) == bool(those)
+        shown = in_a_row(unescape(browser.get(address, {"state": state}).text))
+        assert shown.count("<dt>Keyworker must</dt>") == len(those)
+        assert all(in_a_row(each.why) in shown for each in those if each.why)
+
+
+def test_obligations_are_found_by_their_words_and_lead_to_their_rules(office: Office) -> None:
+    browser, address = browsing(office.manager), reverse("obligations", args=["suffolk"])
+    found = browser.get(address, {"q": "midwife"}).text
+    assert reverse("rule", args=["suffolk", "contact-midwife"]) in found
+    assert reverse("rule", args=["suffolk", "decide-caf"]) not in found
+    nothing = "None of these obligations has these words"
+    assert nothing in browser.get(address, {"q": "giraffe"}).text
+    assert browser.get(reverse("obligations", args=["nowhere"])).status_code == 404
+    assert address in browser.get(reverse("policy", args=["suffolk"])).text

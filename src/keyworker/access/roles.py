@@ -98,6 +98,7 @@ _EVERYBODY = OWN_ACCOUNT | frozenset(
         "notices",
         "policies",
         "policy",
+        "obligations",
         "rule",
         "asked-today",
     }
@@ -144,6 +145,7 @@ _OF_THE_AUTHORITY = OWN_ACCOUNT | frozenset(
         "notices",
         "policies",
         "policy",
+        "obligations",
         "rule",
         "asked-today",
         "administer",

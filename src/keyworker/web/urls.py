@@ -167,6 +167,7 @@ urlpatterns = [
     path("policy-drafts/<int:draft_id>/impact", drafts.draft_impact, name="draft-impact"),
     path("policy-drafts/<int:draft_id>/policy.zip", drafts.draft_archive, name="draft-archive"),
     path("policy-drafts/<int:draft_id>/<slug:action>", drafts.draft_step, name="draft-step"),
+    path("policies/<slug:pack_id>/obligations", policy.obligations, name="obligations"),
     path("policy", policy.policies, name="policies"),
     path("policy/<slug:pack_id>", policy.policy, name="policy"),
     path("policy/<slug:pack_id>/<slug:rule_id>", policy.rule, name="rule"),

@@ -15,9 +15,18 @@ from keyworker.policy.rules.examples import Example
 
 Status = Literal["met", "partly", "not-yet", "not-software", "unexplained"]
 
+# Each state as a list, a page and a filter call it, best first.
+STATUS_WORDS: dict[Status, str] = {
+    "met": "met",
+    "partly": "met in part",
+    "not-yet": "not yet",
+    "not-software": "not software's work",
+    "unexplained": "nothing is said of it",
+}
+
 # What asks or fixes something and decides nothing: that it is seen on a page takes a test.
 _DECIDES_NOTHING = {"checklists", "settings"}
-_UNTESTED = "nothing shows it yet: neither a worked example of a rule nor a test of the page"
+_UNTESTED = "Nothing shows it yet: neither a worked example of a rule nor a test of the page"
 
 
 class ClauseCoverage(Model):
@@ -40,6 +49,11 @@ class ClauseCoverage(Model):
     why: str | None = None
     examples: int = 0
     examples_not_run: str | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Its state as people read it."""
+        return STATUS_WORDS[self.status]
 
 
 class CoverageTotals(Model):

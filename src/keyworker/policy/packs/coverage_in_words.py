@@ -10,8 +10,6 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.text_layout import paragraph, reasons, table
 from keyworker.policy.wording import counted
 
-_STATE = {"partly": "partly met; missing", "not-yet": "not yet", "not-software": "not software"}
-
 
 def coverage(policies: Sequence[Pack]) -> Iterator[str]:
     """Every obligation of each pack and what meets it."""
@@ -41,7 +39,7 @@ def _covered_row(covered: ClauseCoverage) -> tuple[object, ...]:
     if covered.status == "unexplained":
         by.append("NOTHING, and no reason is given")
     elif covered.why:
-        by.append(f"{_STATE[covered.status]}: {covered.why}")
+        by.append(f"{covered.in_words}: {covered.why}")
     if covered.tests:
         by.append(f"tested by: {', '.join(covered.tests)}")
     if covered.examples:

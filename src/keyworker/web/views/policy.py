@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from keyworker.access.roles import Reach
 from keyworker.caseload.asked_today import asked_by_rule, asked_today, every_live_case
 from keyworker.caseload.due import dues
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.coverage import STATUS_WORDS, ClauseCoverage, coverage_of
 from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
@@ -69,6 +72,46 @@ def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
         "draft_from": _text_of(request, pack),
     }
     return render(request, "pages/policy.html", context)
+
+
+@signed_in
+def obligations(request: HttpRequest, pack_id: str) -> HttpResponse:
+    """Every obligation of one policy in the order of its text: what a system must do for it, and whether it does.
+
+    ``state`` in the address keeps those in one state, ``q`` those with all of some words in them.
+    """
+    pack, words = _pack(request, pack_id), request.GET.get("q", "")
+    covered = coverage_of(pack)
+    state = request.GET.get("state", "")
+    titles = {rule.id: rule_shown(pack, rule).heading for _, rule in named_rules(pack)}
+    shown = [
+        each
+        for each in covered
+        if state in ("", each.status)
+        and has_words(words, each.ref, each.says, each.system_must or "", each.why or "")
+    ]
+    context = {
+        "pack": pack,
+        "text": _text_asked(request, pack_id),
+        "states": [("", "all", len(covered)), *_in_each_state(covered)],
+        "total": len(covered),
+        "state": state,
+        "words": words,
+        "shown": [(each, _rules_of(each, titles)) for each in shown],
+    }
+    return render(request, "pages/obligations.html", context)
+
+
+def _in_each_state(covered: Sequence[ClauseCoverage]) -> list[tuple[str, str, int]]:
+    """The states that obligations are in, best first, with their words and how many are in each."""
+    counts = Counter(each.status for each in covered)
+    return [(each, said, counts[each]) for each, said in STATUS_WORDS.items() if counts[each]]
+
+
+def _rules_of(covered: ClauseCoverage, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The rules with a page of their own that meet an obligation, each with its heading."""
+    ids = dict.fromkeys(each for rules in covered.rules.values() for each in rules)
+    return [(each, titles[each]) for each in ids if each in titles]
 
 
 @signed_in
