@@ -29,7 +29,7 @@ STANDS = {
     "cin": Stands(77, 2, 33),
     "early-help-process": Stands(45, 31, 6),
     "nottinghamshire": Stands(70, 5, 20),
-    "suffolk": Stands(79, 21, 11),
+    "suffolk": Stands(64, 47, 0),
 }
 PACKS = bundled_packs()
 

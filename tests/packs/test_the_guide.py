@@ -55,7 +55,10 @@ def test_the_sixth_policy_is_sound_and_leaves_no_clause_unaccounted_for() -> Non
 def test_the_pieces_shown_are_a_policy_by_themselves(tmp_path: Path) -> None:
     folder = as_printed(tmp_path)
     assert check_folder(folder).failures == ()
-    assert {each.status for each in coverage_of(load_pack(folder))} == {"implemented"}
+    covered = {each.clause: each.status for each in coverage_of(load_pack(folder))}
+    # The page shown says what meets the last one, and no test of ours is an authority's to name.
+    assert covered.pop("HAR-10") == "partly"
+    assert set(covered.values()) == {"met"}
 
 
 def test_each_rule_of_the_sixth_policy_is_missed_when_it_is_left_out() -> None:

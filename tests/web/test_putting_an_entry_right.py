@@ -228,6 +228,7 @@ def test_what_cannot_be_recorded_again_says_why_and_is_withdrawn_alone(office: O
             due=days_ago(-90),
             confirmed="yes",
             consent="given",
+            consent_how="The mother, at home",
         )
     )
     client = browsing(office.practitioner)
