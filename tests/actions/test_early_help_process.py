@@ -296,7 +296,11 @@ def test_the_team_around_the_family_never_meets_more_than_eight_weeks_apart(offi
 
 def test_minutes_stay_owed_until_nobody_is_outstanding(office: Office) -> None:
     case = a_working_case(office)
-    done(act(case, "record-form", office.practitioner, form="consent", status="signed"))
+    signed = {"form": "consent", "status": "signed"}
+    assert "not said what the family agree to share" in refused(
+        act(case, "record-form", office.practitioner, **signed)
+    )
+    done(act(case, "record-form", office.practitioner, **signed, sharing="Minutes, with school"))
     done(act(case, "record-meeting", office.practitioner, type="taf"))
     done(
         act(
