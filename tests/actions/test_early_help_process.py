@@ -136,7 +136,11 @@ def test_a_case_from_social_care_has_its_support_plan_from_the_manager(office: O
         act(case, "allocate", office.manager, **chosen)
     )
     assert "Only a" in refused(act(case, "add-support-plan", office.support, source="SGCP"))
-    done(act(case, "add-support-plan", office.manager, source="SGCP step-down"))
+    came = {"source": "SGCP step-down"}
+    assert "What does it set out" in refused(act(case, "add-support-plan", office.manager, **came))
+    plan = {"answers.plan": "Attendance: ring at eight each day, Dad, by 12 June"}
+    (event,) = done(act(case, "add-support-plan", office.manager, **came, **plan))
+    assert "ring at eight" in event.data["answers"]["plan"]
     done(act(case, "allocate", office.manager, **chosen))
 
 
@@ -292,7 +296,11 @@ def test_the_team_around_the_family_never_meets_more_than_eight_weeks_apart(offi
 
 def test_minutes_stay_owed_until_nobody_is_outstanding(office: Office) -> None:
     case = a_working_case(office)
-    done(act(case, "record-form", office.practitioner, form="consent", status="signed"))
+    signed = {"form": "consent", "status": "signed"}
+    assert "not said what the family agree to share" in refused(
+        act(case, "record-form", office.practitioner, **signed)
+    )
+    done(act(case, "record-form", office.practitioner, **signed, sharing="Minutes, with school"))
     done(act(case, "record-meeting", office.practitioner, type="taf"))
     done(
         act(
@@ -311,7 +319,7 @@ def test_minutes_stay_owed_until_nobody_is_outstanding(office: Office) -> None:
     assert clocks(case)["taf-minutes"] == "met"
 
 
-def test_a_risk_is_shared_with_a_manager_the_same_day(office: Office) -> None:
+def test_a_risk_is_shared_the_same_day_and_open_until_a_manager_agrees(office: Office) -> None:
     case = a_working_case(office)
     assert "No risk is on record" in refused(
         act(case, "share-risk", office.practitioner, next_steps="Visit")
@@ -320,9 +328,10 @@ def test_a_risk_is_shared_with_a_manager_the_same_day(office: Office) -> None:
     assert Notice.objects.filter(
         case=case, worker=office.lead, text__contains="a risk was recorded"
     ).exists()
-    done(
-        act(case, "share-risk", office.practitioner, next_steps="Joint visit tomorrow, Robin Vale")
-    )
+    steps = {"next_steps": "Joint visit tomorrow, Robin Vale"}
+    done(act(case, "share-risk", office.practitioner, **steps))
+    assert clocks(case)["share-risk"] == "running"
+    done(act(case, "share-risk", office.lead, **steps))
     assert clocks(case)["share-risk"] == "met"
 
 

@@ -27,7 +27,7 @@ class Stands(NamedTuple):
 STANDS = {
     "camden": Stands(64, 2, 17),
     "cin": Stands(77, 2, 33),
-    "early-help-process": Stands(45, 31, 6),
+    "early-help-process": Stands(35, 47, 0),
     "nottinghamshire": Stands(70, 5, 20),
     "suffolk": Stands(64, 47, 0),
 }

@@ -19,6 +19,10 @@ from tests.web.conftest import a_led_case, browsing
 
 pytestmark = pytest.mark.django_db
 WORDS = "Wants to train as a mentor"
+NONE_NOTED = {
+    "answers.good_practice.nothing": "yes",
+    "answers.practice_to_improve.nothing": "yes",
+}
 
 
 def form(**more: str) -> dict[str, str]:
@@ -77,6 +81,17 @@ def test_the_policys_questions_about_the_worker_are_asked_here_and_on_no_case() 
         .content.decode()
     )
     assert "Wellbeing and development" not in on_the_case
+
+
+def test_good_practice_and_practice_to_improve_are_said_or_none_is_noted() -> None:
+    office = an_office("early-help-process")
+    assert held(office) == 422
+    assert held(office, **{"answers.good_practice": "Heard Mia alone"}) == 422
+    assert held(office, **NONE_NOTED) == 302
+    address = f"/workers/{office.practitioner.pk}/sessions"
+    page = browsing(office.practitioner).get(address).text
+    assert "None noted" in page[page.index("Good practice") :]
+    assert "None noted" in page[page.index("Practice to improve") :]
 
 
 def test_each_signs_once_and_nobody_else_signs(office: Office) -> None:
@@ -198,7 +213,7 @@ def test_what_was_recorded_is_never_altered(office: Office) -> None:
 def test_what_was_answered_to_the_policys_questions_is_read_with_them() -> None:
     office = an_office("early-help-process")
     a_led_case(office)
-    assert held(office, **{"answers.wellbeing": "Rested after the summer"}) == 302
+    assert held(office, **NONE_NOTED, **{"answers.wellbeing": "Rested after the summer"}) == 302
     address = f"/workers/{office.practitioner.pk}/sessions"
     page = browsing(office.practitioner).get(address).text
     assert "Rested after the summer" in page[page.index("Wellbeing and development") :]
