@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -84,6 +86,71 @@ def test_whoever_is_asked_reads_what_they_are_to_take_on_before_they_accept(offi
     for action in ("agree-allocation", "decline-allocation"):
         said = page(office.practitioner, of_case(story, f"/do/{action}"))
         assert [each for each in BRIEF.values() if each not in said] == [], action
+
+
+QUALITIES = {
+    "registration_runs_out": "2099-01-01",
+    "caseload_balanced": True,
+    "supervisor_available": True,
+    "experienced": False,
+    "trained": True,
+}
+
+
+def in_the_job(worker: Worker, job: str, manager: Worker) -> Worker:
+    """The worker in that job, with whatever the policy asks of them confirmed but experience."""
+    Worker.objects.filter(pk=worker.pk).update(role=job, line_manager=manager, qualities=QUALITIES)
+    worker.refresh_from_db()
+    return worker
+
+
+def sent(office: Office, story: CaseStory, action: str, **form: str) -> tuple[int, set[str]]:
+    """The answer to a form, and what it asks about beside what the record knows."""
+    story.case.refresh_from_db()
+    form |= {"submission": str(uuid4()), "version": str(story.case.version)}
+    answer = browsing(office.manager).post(of_case(story, f"/do/{action}"), form)
+    return answer.status_code, set(re.findall(r'name="facts.([^"]+)"', answer.text))
+
+
+def test_a_newly_qualified_worker_takes_child_protection_with_the_support_that_the_form_asks_for(
+    office: Office,
+) -> None:
+    new = in_the_job(office.practitioner, "newly-qualified-social-worker", office.manager)
+    story = found_in_need(office).standing(days_ago(3), "child-protection")
+    form = {f"answers.{each}": words for each, words in BRIEF.items()} | {
+        "answers.staff_safety": "A dog",
+        "worker": new.ref,
+        "team": office.team.slug,
+        "accepted_now": "yes",
+        "how": "In person",
+        "reason": "Knows the family",
+    }
+    status, asked = sent(office, story, "propose-allocation", **form)
+    wanted = {"job", "suits_child_protection", "training_plan", "supervision_record"}
+    assert status == 422
+    assert {f"support.{each}" for each in wanted} <= asked
+    said = {f"facts.{each}": "yes" for each in asked}
+    alone = {**said, "facts.support.job": "nobody"}
+    assert sent(office, story, "propose-allocation", **form, **alone)[0] == 422
+    supported = {**said, "facts.support.job": "senior-practitioner"}
+    assert sent(office, story, "propose-allocation", **form, **supported)[0] == 302
+    assert story.case.allocations.running().get(role="lead").worker == new
+
+
+def test_an_advisor_helps_in_child_protection_for_a_purpose_that_the_form_asks_for(
+    office: Office,
+) -> None:
+    advisor = in_the_job(office.colleague, "young-persons-advisor", office.manager)
+    story = led(office, "child-protection")
+    form = {"worker": advisor.ref, "role": "involved", "reason": "To learn"}
+    status, asked = sent(office, story, "add-co-worker", **form)
+    assert (status, asked) == (422, {"involvement.purpose", "support.job"})
+    said = {
+        "facts.involvement.purpose": "development",
+        "facts.support.job": "senior-practitioner",
+    }
+    assert sent(office, story, "add-co-worker", **form, **said)[0] == 302
+    assert story.case.allocations.running().get(role="involved").worker == advisor
 
 
 def test_everybody_who_works_the_case_stands_with_their_part_and_since_when(office: Office) -> None:
