@@ -296,6 +296,19 @@ def test_closing_ends_every_part(office: Office) -> None:
     assert not story.case.allocations.running().exists()
 
 
+def test_whoever_closes_is_asked_who_supports_the_family_from_when(office: Office) -> None:
+    story = led(office)
+    form = page(office.manager, of_case(story, "/do/close-case"))
+    for asked in ("support_continues", "support_by", "support_kind", "handed_over_on-day"):
+        assert f'name="{asked}"' in form, asked
+    closing = {"outcome": "completed", "reason": "Done", "support_continues": "yes"}
+    said = {"support_by": "Early Help", "support_kind": "team-around-the-child"}
+    refused(act(story.case, "close-case", office.manager, on=TODAY, **closing, **said))
+    said["handed_over_on"] = str(today())
+    done(act(story.case, "close-case", office.manager, on=TODAY, **closing, **said))
+    assert story.case.stage == "closed"
+
+
 # ------------------------------------------------------------ While nobody is allocated
 
 
@@ -324,6 +337,21 @@ def test_a_delay_reaches_the_senior_manager_without_anybody_telling(
         pass_days(now=at(f"{today() + timedelta(days=later)} 12:00"))
         assert not told.exists()
     pass_days(now=at(f"{today() + timedelta(days=10)} 08:00"))
+    assert [each.case for each in told] == [story.case]
+
+
+def test_a_missed_review_reaches_the_assistant_director_without_anybody_telling(
+    office: Office,
+) -> None:
+    director = a_worker(
+        office.team, "Dee Hart", "assistant-director", access=AccessRole.SERVICE_MANAGER
+    )
+    story = found_in_need(office, since=0)
+    told = Notice.objects.filter(kind="tell-assistant-director-of-a-missed-review", worker=director)
+    for later in (0, 28):
+        pass_days(now=at(f"{today() + timedelta(days=later)} 12:00"))
+        assert not told.exists()
+    pass_days(now=at(f"{today() + timedelta(days=29)} 08:00"))
     assert [each.case for each in told] == [story.case]
 
 
