@@ -134,6 +134,7 @@ def test_first_contact_and_assessment_have_no_time_limit(cin: Pack, event: str) 
 def test_no_number_of_years_ends_the_support_of_a_newly_qualified_worker(cin: Pack) -> None:
     request = EligibilityRequest(
         worker={"id": "W1", "role": "newly-qualified-social-worker", "qualified": "2016-09-01"},
+        support={"job": "nobody"},
         children=({"id": "P1", "is": "child", "standing": ["child-protection"]},),
     )
     found = {

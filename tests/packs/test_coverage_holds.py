@@ -26,7 +26,7 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(64, 2, 17),
-    "cin": Stands(77, 2, 33),
+    "cin": Stands(46, 62, 4),
     "early-help-process": Stands(35, 47, 0),
     "nottinghamshire": Stands(70, 5, 20),
     "suffolk": Stands(64, 47, 0),
