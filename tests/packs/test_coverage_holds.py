@@ -25,10 +25,10 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(50, 30, 3),
+    "camden": Stands(51, 29, 3),
     "cin": Stands(77, 2, 33),
     "early-help-process": Stands(45, 31, 6),
-    "nottinghamshire": Stands(69, 26, 0),
+    "nottinghamshire": Stands(70, 25, 0),
     "suffolk": Stands(79, 21, 11),
 }
 PACKS = bundled_packs()
