@@ -167,7 +167,8 @@ def test_a_step_up_that_meets_the_threshold_is_the_teams_it_is_given_to(contact:
     done(act(case, "request-step-up", contact.lead, on="2026-05-22 09:00", **asked))
     met = {"threshold_met": "yes", "team": north.team.slug, "rationale": "Risk has risen"}
     said = {**met, "attended_by": "All"}
-    done(act(case, "decide-step-up", contact.lead, on="2026-05-22 10:00", **said))
+    agreed = {**said, "because": "Minuted at the meeting"}
+    done(act(case, "decide-step-up", contact.lead, on="2026-05-22 10:00", **agreed))
     case.refresh_from_db()
     assert (case.team, case.stage) == (north.team, "open")
     assert sees(north.manager, case)

@@ -585,3 +585,29 @@ def test_a_page_out_of_date_records_no_last_letter(office: Office) -> None:
     tried(office, case)
     outcome = act(case, "send-last-letter", office.practitioner, on="2026-06-08 11:00", version=2)
     assert isinstance(outcome, Stale)
+
+
+# ---------------------------------------------------------------- While a family waits
+
+
+def test_a_visit_to_a_waiting_family_does_not_end_its_wait_and_new_risk_has_it_rated_again(
+    office: Office,
+) -> None:
+    story = a_case(office).received("2026-05-05")
+    rated = {"rag": "amber", "support": "low", "priority": "2"}
+    story.happened("priority.rated", "2026-05-11", by=office.manager, **rated)
+    story.happened("waiting.started", "2026-05-11", by=office.manager, attendance_concern=False)
+    case = story.case
+    beside = {"worker": office.colleague.ref, "role": "involved", "reason": "Advice meanwhile"}
+    done(act(case, "add-co-worker", office.manager, **beside))
+    seen = {"where": "home", "planned": "yes", "anyone_seen": "yes"}
+    child = case.case_children.get().person.ref
+    done(act(case, "record-visit", office.colleague, children_seen=[child], **seen))
+    case.refresh_from_db()
+    assert case.waiting_since == date(2026, 5, 11)
+    done(act(case, "note-risk", office.colleague, risk="The father is back"))
+    assert clocks(case)["rate-again"] == "running"
+    again = {"rag": "red", "support": "low", "reason": "New risk"}
+    done(act(case, "rate-priority", office.manager, on="2026-06-01 11:00", **again))
+    assert clocks(case)["rate-again"] == "met"
+    assert case.events.filter(kind="priority.rated").count() == 2

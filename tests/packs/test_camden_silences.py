@@ -117,10 +117,11 @@ def test_an_experienced_worker_has_no_caseload_ceiling(camden: Pack) -> None:
     assert ANSWERS["eligible"](camden, asked, as_of=TODAY, name="given")["outcome"] == "allowed"
 
 
-def test_closing_waits_for_nothing_but_the_outcome_on_adult_care(camden: Pack) -> None:
-    assert [gate.id for gate in camden.gates if "close-case" in gate.actions] == [
-        "close-after-adult-care-outcome"
-    ]
+def test_closing_waits_for_nothing_but_adult_care_and_the_point_of_transfer(camden: Pack) -> None:
+    assert {gate.id for gate in camden.gates if "close-case" in gate.actions} == {
+        "close-after-adult-care-outcome",
+        "close-after-the-point-of-transfer",
+    }
     assert gate_of(camden, "close-case", {"events": [LEAD]}, as_of=TODAY)["outcome"] == "open"
 
 
@@ -164,3 +165,25 @@ def test_only_the_two_rules_without_exception_refuse_every_override(camden: Pack
 
 def test_nothing_cites_another_authority(camden: Pack) -> None:
     assert all(clause.ref.startswith("Camden ") for clause in camden.clauses)
+
+
+def test_each_step_of_allocating_and_moving_cites_its_clause(camden: Pack) -> None:
+    for action in ("decide", "allocate", "plan-transfer", "accept-transfer", "step-down"):
+        who = camden.who_may(action)
+        assert who is not None, action
+        assert camden.cite(who.clause).startswith("Camden s."), action
+    wanted = gate_of(camden, "allocate", {"events": [LEAD]}, as_of=TODAY)["unmet"]
+    cited = {each["clause"] for each in wanted}
+    assert {"Camden s.6 bullet 1(g)", "Camden s.6 bullet 2 sentence 1"} <= cited
+    assert all(each.startswith("Camden s.") for each in cited)
+
+
+def test_a_change_of_worker_in_early_help_is_not_asked_for_camdens_papers(camden: Pack) -> None:
+    here = {
+        each["rule"]
+        for each in gate_of(camden, "allocate", {"events": [LEAD]}, as_of=TODAY)["unmet"]
+    }
+    early_help = find_pack("early-help-process")
+    there = gate_of(early_help, "allocate", {"events": [LEAD]}, as_of=TODAY)["unmet"]
+    assert "move-after-summary" in here
+    assert not here & {each["rule"] for each in there}

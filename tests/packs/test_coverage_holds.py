@@ -25,10 +25,10 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(64, 2, 17),
+    "camden": Stands(51, 29, 3),
     "cin": Stands(46, 62, 4),
     "early-help-process": Stands(35, 47, 0),
-    "nottinghamshire": Stands(70, 5, 20),
+    "nottinghamshire": Stands(70, 25, 0),
     "suffolk": Stands(64, 47, 0),
 }
 PACKS = bundled_packs()
