@@ -81,7 +81,11 @@ def test_the_next_step_of_a_case_says_who_by_when_and_under_which_clause(office:
 
 def test_whoever_is_asked_reads_what_they_are_to_take_on_before_they_accept(office: Office) -> None:
     story = found_in_need(office)
-    part = {"worker": office.practitioner.ref, "role": "lead", "answers": BRIEF}
+    part: dict[str, Any] = {
+        "worker": office.practitioner.ref,
+        "role": "lead",
+        "answers": BRIEF,
+    }
     story.happened("allocation.proposed", days_ago(1), by=office.manager, **part)
     for action in ("agree-allocation", "decline-allocation"):
         said = page(office.practitioner, of_case(story, f"/do/{action}"))
@@ -186,7 +190,11 @@ def test_a_worker_who_goes_to_another_team_with_a_case_has_it_allocated_as_befor
 
 def test_naming_another_team_with_the_worker_is_no_transfer(office: Office) -> None:
     there = an_office("cin", service=office.service, name="Southport")
-    asked = {"worker": there.practitioner.ref, "team": there.team.slug, "answers": BRIEF}
+    asked: dict[str, Any] = {
+        "worker": there.practitioner.ref,
+        "team": there.team.slug,
+        "answers": BRIEF,
+    }
     said = refused(
         act(found_in_need(office).case, "propose-allocation", office.manager, on=TODAY, **asked)
     )
