@@ -19,9 +19,10 @@ def form_of(action: Action, context: ActionContext) -> tuple[FormField, ...]:
     """Everything the form asks: the action's own questions, then what the pack adds to them. It is made once."""
     if action.id not in context.forms:
         own = own_fields(action, context)
-        besides = {*action.works_out, *(each.name for each in own)}
-        demanded = demanded_fields(context, action.id, besides=besides)
         checklist = checklist_fields(context, action.id, draft=action.draft)
+        # What a gate asks for and a question of the checklist answers is asked there, once.
+        besides = {*action.works_out, *(_asks_for(each) for each in (*own, *checklist))}
+        demanded = demanded_fields(context, action.id, besides=besides)
         wanted = wanted_fields(context, action.id)
         fields = (*own, *demanded, *checklist)
         context.forms[action.id] = tuple(
@@ -32,9 +33,13 @@ def form_of(action: Action, context: ActionContext) -> tuple[FormField, ...]:
 
 def _is_wanted(field: FormField, wanted: frozenset[str]) -> bool:
     """Whether the policy asks for it, of the case or of the child it is asked about."""
+    return field.wanted or _asks_for(field) in wanted
+
+
+def _asks_for(field: FormField) -> str:
+    """What it is that the field asks for, whichever child it is asked about."""
     child = field.per_child
-    name = field.name.removesuffix(f".{child.ref}") if child is not None else field.name
-    return field.wanted or name in wanted
+    return field.name.removesuffix(f".{child.ref}") if child is not None else field.name
 
 
 def own_fields(action: Action, context: ActionContext) -> tuple[FormField, ...]:
