@@ -148,10 +148,8 @@ def about(event: Event, person: str, named_in: str | None) -> bool:
 
 def setting_value(pack: Pack, setting_id: str) -> object:
     """The figure of a local default; UNKNOWN where the pack has none of that name."""
-    try:
-        return pack.setting(setting_id).value
-    except KeyError:
-        return UNKNOWN
+    value = pack.setting_value(setting_id)
+    return UNKNOWN if value is None else value
 
 
 def look_up(document: Mapping[str, Any], name: str) -> object:

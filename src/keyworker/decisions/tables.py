@@ -90,9 +90,7 @@ def route_by(pack: Pack, known: Facts) -> RouteAnswer:
         local_default=row.local,
         warnings=tuple(_warnings(row, known)),
         rule=row.id,
-        clause=pack.cite(row.clause),
-        clause_id=row.clause,
-        also=pack.cite_also(row),
+        **pack.cited(row),
         because=(row.plain, *because),
     )
 
@@ -157,9 +155,7 @@ def _rated(pack: Pack, row: Priority, known: Facts, because: Sequence[str]) -> P
         allocate_now=row.allocate_now,
         rule=row.id,
         local_default=isinstance(row.priority_or_default, LocalDefault),
-        clause=pack.cite(row.clause),
-        clause_id=row.clause,
-        also=pack.cite_also(row),
+        **pack.cited(row),
         because=(row.plain, *because),
     )
 

@@ -338,6 +338,11 @@ class CaseFile(Model):
         """The same case with these events and no others."""
         return self.model_copy(update={"events": tuple(events)})
 
+    def with_more(self, events: Iterable[Event]) -> CaseFile:
+        """The same case with these events among its own, in the order in which they happened."""
+        more = tuple(events)
+        return self.with_events(sorted((*self.events, *more), key=_utc)) if more else self
+
     @kept
     def kinds(self) -> frozenset[str]:
         """Which kinds of event there are at all."""

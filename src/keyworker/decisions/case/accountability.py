@@ -54,9 +54,7 @@ def accountable_for(case: CaseOnDay) -> AccountabilityAnswer:
         accountable=_named(row.accountable, case),
         key_worker=_named(row.key_worker, case) if row.key_worker is not None else None,
         rule=row.id,
-        clause=case.pack.cite(row.clause),
-        clause_id=row.clause,
-        also=case.pack.cite_also(row),
+        **case.pack.cited(row),
         because=(row.plain, *because),
     )
 
