@@ -69,6 +69,11 @@ def before(first: date | datetime, second: date | datetime) -> bool:
     return local_day(first) < local_day(second)
 
 
+def moment_written(text: str) -> date | datetime:
+    """The date, or the moment, that a text writes. Raises ValueError where it writes neither."""
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
 @lru_cache(maxsize=4096)
 def _start_of(day: date) -> datetime:
     return in_utc(day)
@@ -205,6 +210,12 @@ class Event:
     def changed(self, **fields: Any) -> Event:
         """Another event that is like it but for these fields."""
         return Event(**{**self.given(), **fields})
+
+    def said_anew(self, **fields: Any) -> Event:
+        """The same event still, with these fields: what came before it and after is looked up as of itself."""
+        said = self.changed(**fields)
+        said.serial = self.serial
+        return said
 
     @property
     def instant(self) -> datetime:

@@ -53,7 +53,7 @@ def _handed_on(
         if each.recorded_at is None or not _still_has_it(first, moving, each):
             return
     yield first
-    yield from (_from_its_recording(each) for each in later)
+    yield from (each.said_anew(at=each.recorded_at) for each in later)
 
 
 def _minute(event: Event) -> datetime:
@@ -80,10 +80,3 @@ def _still_has_it(first: Event, moving: CaseFile, now: Event) -> bool:
         moving.with_more([first]).events, str(first.field("worker")), str(first.field("role"))
     )
     return any(each.began.serial == first.serial and each.runs_at(now.recorded_at) for each in had)
-
-
-def _from_its_recording(event: Event) -> Event:
-    moved = event.changed(at=event.recorded_at)
-    # It is still the same entry: what came before it and after is looked up by this.
-    moved.serial = event.serial
-    return moved

@@ -11,7 +11,7 @@ from operator import attrgetter
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import about as about_person
-from keyworker.policy.casefile import Event, Person, before, local_day
+from keyworker.policy.casefile import Event, Person, before, local_day, moment_written
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import WORKING_DAYS, Duration
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
@@ -231,8 +231,7 @@ def _as_moment(value: object) -> date | datetime | None:
     """A date or moment, or the text of one; None where it is neither."""
     if value is None or isinstance(value, date):
         return value
-    text = str(value)
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        return moment_written(str(value))
     except ValueError:
         return None
