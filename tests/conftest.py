@@ -20,6 +20,11 @@ settings.load_profile("keyworker")
 Checking.every_time = True
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What one test held against Django's own, another holds again."""
+    Checking.held.clear()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test's name is the same in every process: one that holds an address in memory is another in each."""
     nameless = [each.nodeid for each in items if " at 0x" in each.nodeid]

@@ -155,6 +155,19 @@ def test_the_first_use_is_held_against_the_query_whether_or_not_every_one_is(
         by_size(number=office.practitioner.pk)
 
 
+def test_what_is_kept_is_held_against_the_query_of_every_later_use(office: Office) -> None:
+    everybody = False
+
+    @prepared
+    def called(*, number: int) -> QuerySet[Worker]:
+        return Worker.objects.all() if everybody else Worker.objects.filter(pk=number)
+
+    assert called(number=office.practitioner.pk) == [office.practitioner]
+    everybody = True
+    with pytest.raises(NotTheSame):
+        called(number=office.colleague.pk)
+
+
 def test_rows_that_bring_others_with_them_are_refused(office: Office) -> None:
     @prepared
     def with_absences(*, number: int) -> QuerySet[Worker]:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import update_wrapper
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
@@ -41,9 +41,13 @@ class NotTheSame(Exception):
 
 
 class Checking:
-    """Whether every use of a prepared text is held against Django's own, or only the first of each."""
+    """Whether every use of a prepared text is held against Django's own, or only the first of each.
+
+    ``held`` are the questions that were, with their values: the same once more has the same text.
+    """
 
     every_time = False
+    held: ClassVar[set[Hashable]] = set()
 
 
 class Prepared(Generic[Row]):
@@ -65,7 +69,9 @@ class Prepared(Generic[Row]):
         text = self._texts.get(known)
         if text is None or Checking.every_time:
             try:
-                text = self._worked_out(shape, values)
+                # What is kept is held against Django's own, as it will be asked with: not a text that is made for that.
+                text = text or self._worked_out(shape, values)
+                self._hold(text, shape, values)
             except EmptyResultSet:
                 # Nothing can be so; it is not asked.
                 return []
@@ -74,10 +80,17 @@ class Prepared(Generic[Row]):
 
     def _worked_out(self, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> _Text:
         stand_ins = {name: _stand_in(value, n) for n, (name, value) in enumerate(values.items())}
-        text = _text_of(self._build(*shape, **stand_ins), stand_ins)
+        return _text_of(self._build(*shape, **stand_ins), stand_ins)
+
+    def _hold(self, text: _Text, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> None:
+        """Raises NotTheSame where the text, so filled in, is not the one that Django makes."""
+        asked = self, shape, *((name, _hashable(value)) for name, value in values.items())
+        if asked in Checking.held:
+            return
         if text.filled_in(values) != _compiled(self._build(*shape, **values)):
             raise NotTheSame(f"{self._build.__module__}.{self._build.__qualname__}")
-        return text
+        if Checking.every_time:
+            Checking.held.add(asked)
 
 
 def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
@@ -291,6 +304,10 @@ def _compiled(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
 
 def _fills_in(value: object) -> bool:
     return value is not None and value != "" and not (_is_many(value) and not value)
+
+
+def _hashable(value: Value) -> Hashable:
+    return tuple(cast("Sequence[Any]", value)) if _is_many(value) else cast("Hashable", value)
 
 
 def _is_many(value: object) -> bool:

@@ -6,10 +6,10 @@ import pytest
 
 from keyworker.actions.families import ACTIONS
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.naming import Names, names_in
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.rules.naming import Names, names_in
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: str(pack.id))

@@ -9,7 +9,7 @@ import pytest
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.gates import check_action_on
 from keyworker.policy.casefile import Attempt, CaseFile
-from keyworker.policy.packs.general_gates import CITED_AS
+from keyworker.policy.packs.general import LOCAL_DEFAULT
 from keyworker.policy.packs.loader import find_pack
 
 SHIPPED = ("camden", "cin", "early-help-process", "nottinghamshire", "suffolk")
@@ -30,7 +30,7 @@ def test_no_referral_is_refused_without_saying_why(pack: str) -> None:
     asked = silent.keys() - said.keys()
     assert asked
     own = {gate.id for gate in find_pack(pack).gates}
-    assert asked <= own or {silent[rule] for rule in asked - own} == {CITED_AS}
+    assert asked <= own or {silent[rule] for rule in asked - own} == {LOCAL_DEFAULT}
     assert RULE not in in_the_way(pack, outcome="open")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from keyworker.notices.models import Dispatch, Notice
 from keyworker.notices.unseen import unseen_by
@@ -96,6 +98,14 @@ def test_mail_that_has_not_left_goes_with_what_it_tells_of() -> None:
     assert waiting.event is not None
     story.happened("event.corrected", "2026-05-21", corrects=waiting.event.ref, reason="Mistake")
     assert list(Dispatch.objects.filter(case=case)) == [sent]
+
+
+def test_where_nothing_waits_to_be_sent_nothing_is_put_together_to_take_it_back() -> None:
+    story = a_case(an_office("suffolk")).received("2026-05-18")
+    with CaptureQueriesContext(connection) as asked:
+        story.trawled("2026-05-19")
+    deletions = [str(each["sql"]) for each in asked if "DELETE" in str(each["sql"])]
+    assert [each for each in deletions if "notices_dispatch" in each] == []
 
 
 def test_business_support_sees_what_no_longer_stands() -> None:

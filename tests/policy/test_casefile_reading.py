@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from keyworker.policy.casefile_reading import casefile_from, read_casefile
-from keyworker.policy.documents import DocumentError
+from keyworker.policy.casefile_reading import casefile_from
+from keyworker.policy.documents import DocumentError, read_document
 
 PEOPLE = [{"id": "P1", "is": "child", "born": "2015-03-02"}]
 WORKERS = [{"id": "W1", "role": "social-worker"}]
@@ -196,7 +196,7 @@ def test_json_and_yaml_say_the_same_case(a_file: Callable[[str, str | bytes], st
         ]
     }
     yaml = f"events:\n  - {{kind: visit.made, at: {moment}}}\n  - {{kind: review.set, at: 2026-06-02, due: 2026-09-01}}\n"
-    assert read_casefile(a_file("case.json", json.dumps(document))) == read_casefile(
+    assert read_document(a_file("case.json", json.dumps(document))) == read_document(
         a_file("case.yaml", yaml)
     )
 
@@ -232,13 +232,13 @@ def test_a_file_that_is_no_document_is_refused_in_one_sentence(
 ) -> None:
     path = a_file(name, content)
     with pytest.raises(DocumentError) as refused:
-        read_casefile(path)
+        read_document(path)
     assert str(refused.value).startswith(f"{path}: {said}")
     assert "\n" not in str(refused.value)
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="there is no such file"):
-        read_casefile(str(tmp_path / "none.json"))
+        read_document(str(tmp_path / "none.json"))
     with pytest.raises(DocumentError, match="is a folder"):
-        read_casefile(str(tmp_path))
+        read_document(str(tmp_path))

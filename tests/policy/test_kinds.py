@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from keyworker.policy.packs.difference import changes_between
-from keyworker.policy.packs.general_kinds import general_kinds
+from keyworker.policy.packs.general import general_kinds
 from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.no_policy import NO_POLICY

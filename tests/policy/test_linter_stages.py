@@ -12,11 +12,11 @@ from keyworker.policy.linter.stages import findings_on_stages
 from keyworker.policy.packs.loader import bundled_packs, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.actions import (
-    ANY_STAGE,
     OF_POLICIES,
     STAGES_OF_OWN_ENTRIES,
     done_in,
 )
+from keyworker.policy.vocabulary.roles import STAGES
 from keyworker.record.models.cases import Stage
 from tests.pack_folder import a_pack_folder
 from tests.policy.linting import findings
@@ -122,9 +122,9 @@ def test_every_clock_of_the_bundled_policies_can_be_met(pack: Pack) -> None:
 
 
 def test_each_action_is_done_in_the_stages_that_the_linter_goes_by() -> None:
-    assert tuple(Stage.values) == ANY_STAGE
+    assert tuple(Stage.values) == STAGES
     known = [each for each in ACTIONS.values() if each.id in OF_POLICIES]
-    done = {each.id: each.stages if each.subject == "case" else set(ANY_STAGE) for each in known}
+    done = {each.id: each.stages if each.subject == "case" else set(STAGES) for each in known}
     assert {name: done_in(name) for name in done} == done
 
 

@@ -14,12 +14,13 @@ from keyworker.actions.action import ActionContext
 from keyworker.actions.form_facts import PREFIX, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.decisions.case.facts import CaseFacts
+from keyworker.decisions.gates import gates_where_silent
 from keyworker.policy.conditions.about_events import AboutEvents
 from keyworker.policy.conditions.model import All, AnyOf, Condition, FactTest, Not
 from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.fields_read import fields_read
-from keyworker.policy.packs.general_gates import gates_where_silent, general_gates
+from keyworker.policy.packs.general import general_gates
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate

@@ -15,7 +15,7 @@ from keyworker.decisions.eligibility import EligibilityAnswer, EligibilityFindin
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.conditions.reads import facts_of
-from keyworker.policy.packs.general_eligibility import CITED_AS
+from keyworker.policy.packs.general import EVERY_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.gates import EligibilityRule
 from keyworker.record.recorded_facts import is_said_of_worker
@@ -99,7 +99,7 @@ def _held_against(
 
 
 def _is_asked_by_the_part(finding: EligibilityFinding) -> bool:
-    return finding.outcome == "needs-reason" and finding.clause == CITED_AS
+    return finding.outcome == "needs-reason" and finding.clause == EVERY_POLICY
 
 
 _LOAD = "worker.load."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import derive
@@ -57,19 +58,31 @@ def weeks(pack: Pack, record: CaseFile, *, as_of: date) -> list[Week]:
     ``record`` is the team's file.
     """
     # A service has hundreds of teams: what is the same for all of them is asked once.
-    rules = kept_of(pack, _of_a_check)
-    if not rules:
+    asked = kept_of(pack, _of_a_check)
+    if asked.begun_by.isdisjoint(record.kinds):
         return []
-    clocks = derive(pack, record, as_of=as_of, rules=rules)
+    clocks = derive(asked.pack, record, as_of=as_of, rules=asked.rules)
     known = record.known_on(as_of)
     found = [Week(clock, _meeting(clock, known)) for clock in clocks]
     return sorted(found, key=lambda week: local_day(week.clock.started), reverse=True)
 
 
-def _of_a_check(pack: Pack) -> tuple[Rule, ...]:
-    """The duties that a check meets."""
-    stopped = (rule for rule in pack.timescales if any(s.event == CHECKED for s in rule.stops))
-    return tuple(stopped)
+class _OfACheck(NamedTuple):
+    """The duties that a check meets, the kinds of event that begin them, and the policy by which they are asked of a team:
+    without its states, which are of cases alone.
+    """
+
+    pack: Pack
+    rules: tuple[Rule, ...]
+    begun_by: frozenset[str]
+
+
+def _of_a_check(pack: Pack) -> _OfACheck:
+    rules = [rule for rule in pack.timescales if any(s.event == CHECKED for s in rule.stops)]
+    begun_by = {
+        each.event for rule in rules for each in (rule.starts, rule.starts.changed_by) if each
+    }
+    return _OfACheck(pack.model_copy(update={"states": ()}), tuple(rules), frozenset(begun_by))
 
 
 def _meeting(clock: Clock, known: CaseFile) -> Event | None:

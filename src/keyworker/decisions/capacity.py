@@ -8,12 +8,13 @@ from itertools import takewhile
 
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Truth
+from keyworker.policy.kinds import phrases
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.workload import Range
 from keyworker.policy.wording import number
 
-LOCAL = " (a local default, not in the policy)"
+LOCAL = f" {phrases.LOCAL}"
 
 
 @dataclass(frozen=True)

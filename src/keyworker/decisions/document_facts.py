@@ -49,19 +49,20 @@ class DocumentFacts:
         return True
 
     def get(self, name: str) -> object:
+        found = self._given(name)
+        return worked_out(self.pack, name, self) if found is UNKNOWN else found
+
+    def _given(self, name: str) -> object:
         if name == TODAY:
             return self.on
         family, _, rest = name.partition(".")
         if family == "each" and rest:
-            of_item = _of_item(self.item, rest, self.on) if self.item is not None else UNKNOWN
-            return worked_out(self.pack, name, self) if of_item is UNKNOWN else of_item
+            return _of_item(self.item, rest, self.on) if self.item is not None else UNKNOWN
         if family == "worker" and rest and isinstance(self.document.get("worker"), Mapping):
-            of_worker = worker_fact(self.document["worker"], rest, self.on)
-            return worked_out(self.pack, name, self) if of_worker is UNKNOWN else of_worker
+            return worker_fact(self.document["worker"], rest, self.on)
         if family == "setting":
             return setting_value(self.pack, rest)
-        found = look_up(self.document, name)
-        return worked_out(self.pack, name, self) if found is UNKNOWN else found
+        return look_up(self.document, name)
 
     def label(self, name: str) -> str:
         return fact_label(name, self.pack)
@@ -148,10 +149,8 @@ def about(event: Event, person: str, named_in: str | None) -> bool:
 
 def setting_value(pack: Pack, setting_id: str) -> object:
     """The figure of a local default; UNKNOWN where the pack has none of that name."""
-    try:
-        return pack.setting(setting_id).value
-    except KeyError:
-        return UNKNOWN
+    value = pack.setting_value(setting_id)
+    return UNKNOWN if value is None else value
 
 
 def look_up(document: Mapping[str, Any], name: str) -> object:

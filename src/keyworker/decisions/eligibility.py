@@ -16,7 +16,7 @@ from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.packs.general_eligibility import CITED_AS, general_eligibility
+from keyworker.policy.packs.general import EVERY_POLICY, general_eligibility
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import EligibilityRule
@@ -111,13 +111,13 @@ def _where_silent(
         name for rule in pack.eligibility if rule.id in refused for name in facts_of(rule.requires)
     }
     for rule in general_eligibility():
-        if set(facts_of(rule.requires)) <= asked:
+        if facts_of(rule.requires) <= asked:
             continue
         answer = rule.requires.reasons(facts)
         if answer.truth is Truth.NO:
             yield EligibilityFinding(
                 rule=rule.id,
-                clause=CITED_AS,
+                clause=EVERY_POLICY,
                 clause_id="",
                 force=rule.force,
                 outcome="refused" if rule.force is Force.MUST else "needs-reason",
@@ -153,13 +153,11 @@ def _finding(pack: Pack, rule: EligibilityRule, facts: DocumentFacts) -> Eligibi
     passable = stands_in_the_way and not rule.statutory and rule.override is not None
     finding = EligibilityFinding(
         rule=rule.id,
-        clause=pack.cite(rule.clause),
-        clause_id=rule.clause,
+        **pack.cited(rule),
         force=rule.force,
         outcome=outcome,
         because=(*before[outcome], *answer.because),
         override_by=rule.override.by if passable and rule.override is not None else (),
-        also=pack.cite_also(rule),
         needs=tuple(sorted(needs)),
     )
     return finding

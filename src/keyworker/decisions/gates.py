@@ -10,9 +10,10 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.condition import reasons_of
+from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.packs.general_gates import CITED_AS, gates_where_silent
+from keyworker.policy.packs.general import LOCAL_DEFAULT, general_gates
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Force
@@ -105,7 +106,16 @@ def _shut_by_default(case: CaseOnDay, facts: CaseFacts, action: str) -> Iterator
     for gate in gates_where_silent(case.pack, action):
         obstacle = _shut(case, facts, gate)
         if obstacle is not None:
-            yield obstacle.model_copy(update={"clause": CITED_AS, "clause_id": ""})
+            yield obstacle.model_copy(update={"clause": LOCAL_DEFAULT, "clause_id": ""})
+
+
+def gates_where_silent(pack: Pack, action: str) -> Iterator[Gate]:
+    """Those on this action under every policy that ask for something no gate of the pack's own on it asks for."""
+    for gate in general_gates():
+        if action in gate.actions:
+            asked = facts_of(gate.requires)
+            if not any(asked <= facts_of(own.requires) for own in pack.gates_of(action)):
+                yield gate
 
 
 def who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
@@ -120,12 +130,10 @@ def who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
     needs = () if roles else ("actor.role",)
     return Unmet(
         rule=who.id,
-        clause=case.pack.cite(who.clause),
-        clause_id=who.clause,
+        **case.pack.cited(who),
         force=Force.MUST,
         because=(f"Only a {allowed} can do this",),
         needs=needs,
-        also=case.pack.cite_also(who),
     )
 
 
@@ -141,14 +149,12 @@ def _shut(case: CaseOnDay, facts: CaseFacts, gate: Gate) -> Unmet | None:
     needs = applies.needs or answer.needs if unknown else frozenset()
     return Unmet(
         rule=gate.id,
-        clause=case.pack.cite(gate.clause),
-        clause_id=gate.clause,
+        **case.pack.cited(gate),
         force=gate.force,
         because=(gate.refusal, *answer.because),
         put_right=gate.put_right,
         override_by=_override(gate.override, facts, statutory=gate.statutory),
         needs=tuple(sorted(needs)),
-        also=case.pack.cite_also(gate),
     )
 
 

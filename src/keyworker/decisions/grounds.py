@@ -12,11 +12,11 @@ from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.facts import CaseFacts
-from keyworker.decisions.gates import who_may_not
+from keyworker.decisions.gates import gates_where_silent, who_may_not
 from keyworker.policy.conditions.condition import reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
-from keyworker.policy.packs.general_gates import CITED_AS, gates_where_silent
+from keyworker.policy.packs.general import LOCAL_DEFAULT
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import WhoMay
 from keyworker.policy.wording import listed, sentence
@@ -59,9 +59,7 @@ def _grounds(case: CaseOnDay, action: str, departed: Collection[str]) -> Iterato
         outcome = _outcome(gate.id, answer.truth, departed)
         yield Ground(
             rule=gate.id,
-            clause=case.pack.cite(gate.clause),
-            clause_id=gate.clause,
-            also=case.pack.cite_also(gate),
+            **case.pack.cited(gate),
             force=gate.force,
             plain=sentence(gate.plain),
             outcome=outcome,
@@ -80,7 +78,7 @@ def _by_default(
         if applies and outcome != "not-kept":
             yield Ground(
                 rule=gate.id,
-                clause=CITED_AS,
+                clause=LOCAL_DEFAULT,
                 clause_id="",
                 force=gate.force,
                 plain=sentence(gate.plain),
@@ -95,9 +93,7 @@ def _whose(case: CaseOnDay, who: WhoMay, departed: Collection[str]) -> Ground:
     roles = listed((case.pack.term(each) for each in who.who), joined_by="or")
     return Ground(
         rule=who.id,
-        clause=case.pack.cite(who.clause),
-        clause_id=who.clause,
-        also=case.pack.cite_also(who),
+        **case.pack.cited(who),
         force=Force.MUST,
         plain=f"For a {roles} to do",
         outcome=_outcome(who.id, Truth.YES if theirs else Truth.UNKNOWN, departed),

@@ -60,7 +60,8 @@ def _before(
     case: CaseOnDay, apart: CaseOnDay, action: str, *, depth: int, via: frozenset[str]
 ) -> Iterator[StepTowards]:
     for gate in case.pack.gates_of(action):
-        if gate.force is Force.MAY or _is_of_the_form(gate):
+        of_the_form = gate.about == "attempt" and gate.put_right is None
+        if gate.force is Force.MAY or of_the_form:
             continue
         step = _step(case, gate, action)
         if step is None:
@@ -99,10 +100,6 @@ def _standing(applies: ReasonedTruth, answer: ReasonedTruth) -> Standing | None:
     if applies.truth is Truth.UNKNOWN and _is_entered(applies):
         return "if-so" if answer.truth is not Truth.YES else None
     return "done" if answer.truth is Truth.YES else "to-do"
-
-
-def _is_of_the_form(gate: Gate) -> bool:
-    return gate.about == "attempt" and gate.put_right is None
 
 
 def _is_entered(reasoned: ReasonedTruth) -> bool:

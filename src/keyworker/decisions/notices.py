@@ -16,7 +16,8 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.notice_texts import said_of
 from keyworker.policy.rules.notices import Notice
-from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
+from keyworker.policy.vocabulary import ALLOCATION_ROLES
+from keyworker.policy.vocabulary.events import says_of
 from keyworker.policy.wording import on_day, sentence
 
 
@@ -105,8 +106,8 @@ def _line_managers(case: CaseOnDay) -> tuple[str, ...]:
 def _notification(
     rule: Notice, case: CaseOnDay, event: Event, answer: ReasonedTruth
 ) -> Notification:
-    kind, told = EVENT_KINDS.get(event.kind), told_by(rule.to, case, event.kind)
-    what = f"{sentence(kind.says if kind else event.kind)} on {on_day(event.at)}"
+    told = told_by(rule.to, case, event.kind)
+    what = f"{sentence(says_of(event.kind))} on {on_day(event.at)}"
     unsure = answer.truth is Truth.UNKNOWN
     because = (
         tuple(f"Told though it is not known yet: {each}" for each in answer.because)
@@ -115,9 +116,7 @@ def _notification(
     )
     return Notification(
         id=rule.id,
-        clause=case.pack.cite(rule.clause),
-        clause_id=rule.clause,
-        also=case.pack.cite_also(rule),
+        **case.pack.cited(rule),
         force=rule.force,
         plain=rule.plain,
         on=event.at,

@@ -56,9 +56,7 @@ def routing_questions(
 
 def _unknown_in(row: Route, facts: Facts) -> set[str]:
     """Every fact that the row asks of and that nothing says yet: one of several that would do, and what it is compared with."""
-    asked = (
-        name for each in fact_tests_in(row.when) for name in (each.fact, *each.tests.compared_names)
-    )
+    asked = (name for each in fact_tests_in(row.when) for name in each.names)
     return {
         name
         for name in asked

@@ -24,8 +24,20 @@ from keyworker.policy.wording import number, on_day, sentence, value_in_words
 Row = TypeVar("Row", Route, Priority, Accountability)
 
 
-class RouteAnswer(Model):
-    """Where the work goes, with whom, what else may be offered, and why; or which facts would decide."""
+class RowAnswer(Model):
+    """What the first row of a table that applies comes to: by which rule and clause, and why; or which facts would decide."""
+
+    outcome: str
+    rule: str | None = None
+    clause: str | None = None
+    clause_id: str | None = None
+    also: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class RouteAnswer(RowAnswer):
+    """Where the work goes, with whom, and what else may be offered."""
 
     outcome: Literal["decided", "needs-facts", "no-route"]
     to: Destination | None = None
@@ -34,28 +46,16 @@ class RouteAnswer(Model):
     decided_by: str | None = None
     local_default: bool = False
     warnings: tuple[str, ...] = ()
-    rule: str | None = None
-    clause: str | None = None
-    clause_id: str | None = None
-    also: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
 
 
-class PriorityAnswer(Model):
-    """How urgent the work is under the policy, and why; or which facts would decide."""
+class PriorityAnswer(RowAnswer):
+    """How urgent the work is under the policy."""
 
     outcome: Literal["decided", "needs-facts", "no-priority"]
     rag: str | None = None
     priority: str | None = None
     allocate_now: bool | None = None
     local_default: bool = False
-    rule: str | None = None
-    clause: str | None = None
-    clause_id: str | None = None
-    also: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
 
 
 def route(pack: Pack, facts: Mapping[str, Any], *, as_of: date) -> RouteAnswer:
@@ -90,9 +90,7 @@ def route_by(pack: Pack, known: Facts) -> RouteAnswer:
         local_default=row.local,
         warnings=tuple(_warnings(row, known)),
         rule=row.id,
-        clause=pack.cite(row.clause),
-        clause_id=row.clause,
-        also=pack.cite_also(row),
+        **pack.cited(row),
         because=(row.plain, *because),
     )
 
@@ -157,9 +155,7 @@ def _rated(pack: Pack, row: Priority, known: Facts, because: Sequence[str]) -> P
         allocate_now=row.allocate_now,
         rule=row.id,
         local_default=isinstance(row.priority_or_default, LocalDefault),
-        clause=pack.cite(row.clause),
-        clause_id=row.clause,
-        also=pack.cite_also(row),
+        **pack.cited(row),
         because=(row.plain, *because),
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices.models import Dispatch, DispatchQuerySet
+from keyworker.prepared import prepared
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import Subject
 
@@ -60,9 +62,16 @@ def post(
 
 def take_back(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
     """Send nothing that these events withdrew, or settled, before it left; listens to the record."""
-    if seen is not None:
+    # Mostly nothing waits, which is soon told.
+    if seen is not None and _waiting_about(case=subject.as_case.pk):
         waiting = Dispatch.objects.filter(case=subject.as_case).not_sent_yet()
         waiting.without_ground().delete()
+
+
+@prepared
+def _waiting_about(*, case: int) -> QuerySet[Dispatch, UUID]:
+    waiting = Dispatch.objects.filter(case=case, state=Dispatch.State.WAITING)
+    return waiting.order_by().values_list("pk", flat=True)[:1]
 
 
 def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:

@@ -18,9 +18,7 @@ from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.own_entries import entry_of_action, kinds_recorded
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType
-
-_TYPES = {each.value for each in FieldType}
+from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field
 
 
 def problems_of_attempt(
@@ -94,7 +92,4 @@ def _wrong(name: str, value: Any, kinds: Sequence[EventKind], pack: Pack) -> str
 
 def _own_field(name: str, pack: Pack) -> Field | None:
     own = pack.header.facts.get(f"action.{name}")
-    if own is None:
-        return None
-    kind = FieldType.CHOICE.value if own.choices else own.type
-    return Field(name, FieldType(kind), own.label, None, own.choices) if kind in _TYPES else None
+    return own.as_field(name) if own is not None else None

@@ -69,6 +69,11 @@ def before(first: date | datetime, second: date | datetime) -> bool:
     return local_day(first) < local_day(second)
 
 
+def moment_written(text: str) -> date | datetime:
+    """The date, or the moment, that a text writes. Raises ValueError where it writes neither."""
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+
+
 @lru_cache(maxsize=4096)
 def _start_of(day: date) -> datetime:
     return in_utc(day)
@@ -206,6 +211,12 @@ class Event:
         """Another event that is like it but for these fields."""
         return Event(**{**self.given(), **fields})
 
+    def said_anew(self, **fields: Any) -> Event:
+        """The same event still, with these fields: what came before it and after is looked up as of itself."""
+        said = self.changed(**fields)
+        said.serial = self.serial
+        return said
+
     @property
     def instant(self) -> datetime:
         return instant(self.at)
@@ -337,6 +348,11 @@ class CaseFile(Model):
     def with_events(self, events: Iterable[Event]) -> CaseFile:
         """The same case with these events and no others."""
         return self.model_copy(update={"events": tuple(events)})
+
+    def with_more(self, events: Iterable[Event]) -> CaseFile:
+        """The same case with these events among its own, in the order in which they happened."""
+        more = tuple(events)
+        return self.with_events(sorted((*self.events, *more), key=_utc)) if more else self
 
     @kept
     def kinds(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from keyworker.policy.casefile import CaseFile
-from keyworker.policy.documents import DocumentError, read_document
+from keyworker.policy.documents import DocumentError
 from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_fields
 from keyworker.policy.packs.checks.value_checks import wrong_value
@@ -39,13 +39,9 @@ _PARTS: dict[str, type[Any]] = {
 }
 
 
+_LISTS = {"people": PERSON, "workers": WORKER, "rota": TURN, "closures": CLOSURE}
 _ASKING = Asking()
 _ATTEMPT = {"by": str, "role": str, "roles": list, "fields": dict, "worker": dict, "kind": str}
-
-
-def read_casefile(name: str) -> CaseFile:
-    """The case file at the path ``name`` (``-`` is standard input). Raises DocumentError with everything wrong."""
-    return casefile_from(read_document(name), name=name)
 
 
 def casefile_from(
@@ -88,15 +84,12 @@ def _problems_of(document: Mapping[str, Any], asking: Asking) -> Iterator[str]:
         return
     parts = {part: document.get(part) or empty() for part, empty in _PARTS.items()}
     yield from _of_record("case", parts["case"], CASE_HEADER, asking)
-    for part, kind in (("people", PERSON), ("workers", WORKER)):
+    for part, kind in _LISTS.items():
         for index, record in enumerate(parts[part]):
-            if record.get("id") is None:
-                yield f"{part}[{index}].id: is missing"
-            yield from _of_record(f"{part}[{index}]", record, kind, asking)
-    for index, turn in enumerate(parts["rota"]):
-        yield from _of_turn(f"rota[{index}]", turn, asking)
-    for index, closure in enumerate(parts["closures"]):
-        yield from _of_closure(f"closures[{index}]", closure, asking)
+            place = f"{part}[{index}]"
+            missing = (name for name in kind.required if record.get(name) is None)
+            yield from (f"{place}.{name}: is missing" for name in missing)
+            yield from _of_record(place, record, kind, asking)
     for part in ("people", "workers", "events"):
         yield from _doubles(part, parts[part])
     people, workers, events = (_ids(document, part) for part in ("people", "workers", "events"))
@@ -144,20 +137,6 @@ def _of_record(
         wrong = wrong_value(value, field) if value is not None else None
         if wrong:
             yield f"{place}.{field.name}: {wrong}"
-
-
-def _of_turn(place: str, turn: Mapping[str, Any], asking: Asking) -> Iterator[str]:
-    yield from _of_record(place, turn, TURN, asking)
-    for field in TURN.fields:
-        if turn.get(field.name) is None:
-            yield f"{place}.{field.name}: is missing"
-
-
-def _of_closure(place: str, closure: Mapping[str, Any], asking: Asking) -> Iterator[str]:
-    yield from _of_record(place, closure, CLOSURE, asking)
-    for name in ("from", "until", "known"):
-        if closure.get(name) is None:
-            yield f"{place}.{name}: is missing"
 
 
 def _doubles(part: str, records: Any) -> Iterator[str]:

@@ -13,11 +13,10 @@ from typing import Any
 from keyworker.policy.conditions.model import Quantified
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.kept import kept_of
-from keyworker.policy.kinds import named_rules
+from keyworker.policy.kinds import parts_in
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.checks.value_checks import wrong_value
-from keyworker.policy.packs.pack import LocalFact, Pack
-from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import Field, FieldType
 from keyworker.policy.vocabulary.facts import FACTS
 
@@ -81,35 +80,19 @@ def _wrong(place: str, value: Any, field: Field) -> Iterator[str]:
 
 def _lists_asked_of(pack: Pack) -> set[str]:
     """The lists whose items the pack's conditions ask about, where they stand at the top of the document."""
-    asked = (
-        part
-        for _, rule in named_rules(pack)
-        for part in parts_of(rule)
-        if isinstance(part, Quantified)
-    )
-    return {part.of for part in asked if "." not in part.of}
+    return {part.of for _, _, part in parts_in(pack, Quantified) if "." not in part.of}
 
 
 def _known(pack: Pack) -> list[Field]:
     """The facts with a type of their own; the pack's own word on a fact goes before the shared vocabulary."""
-    types = {each.value for each in FieldType}
-    local = {
-        name: Field(name, _type_of(fact), fact.label, None, fact.choices)
-        for name, fact in pack.header.facts.items()
-        if fact.type in types
-    }
+    asked = {name: fact.as_field(name) for name, fact in pack.header.facts.items()}
+    local = {name: field for name, field in asked.items() if field is not None}
     shared = {
         name: Field(name, fact.type, fact.label, fact.example)
         for name, fact in FACTS.items()
         if "*" not in name
     }
     return list({**shared, **local}.values())
-
-
-def _type_of(fact: LocalFact) -> FieldType:
-    """A text that is one of several is a choice, and nothing else will do."""
-    kind = FieldType(fact.type)
-    return FieldType.CHOICE if kind is FieldType.TEXT and fact.choices else kind
 
 
 def as_the_policy_writes(document: Mapping[str, Any], pack: Pack) -> dict[str, Any]:

@@ -34,4 +34,4 @@ def _named(part: object) -> tuple[str, ...]:
     """The facts that one part of a gate asks for or compares with."""
     if isinstance(part, EventPattern):
         return part.entered
-    return (part.fact, *part.tests.compared_names) if isinstance(part, FactTest) else ()
+    return part.names if isinstance(part, FactTest) else ()

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+def at_line(file: str, line: int | None) -> str:
+    """A place as people write it: the file, and the line where it is known."""
+    return f"{file}:{line}" if line else file
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake: in which file and line, in which rule, and what to do about it."""
@@ -17,12 +22,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return (
-            f"{place}: rule {self.rule}: {self.message}"
-            if self.rule
-            else f"{place}: {self.message}"
-        )
+        rule = f"rule {self.rule}: " if self.rule else ""
+        return f"{at_line(self.file, self.line)}: {rule}{self.message}"
 
 
 class PackError(Exception):

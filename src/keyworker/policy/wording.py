@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from keyworker.policy.casefile import LONDON, local_day
+from keyworker.policy.casefile import LONDON, local_day, moment_written
 
 
 def on_day(moment: date | datetime) -> str:
@@ -84,7 +84,7 @@ def _written_day(text: str) -> str:
     if text[4:5] != "-":
         return ""
     try:
-        return on_day(date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text))
+        return on_day(moment_written(text))
     except (ValueError, OverflowError):
         return ""
 

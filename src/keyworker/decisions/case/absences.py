@@ -190,7 +190,7 @@ def _said_of_wholes(
         else:
             now, anew = _restated(event, part, whole), []
         if now is not event:
-            # It is still the same event: what came before it and after is looked up by this.
+            # It is still the same event, as where it is said anew.
             now.serial = event.serial
         yield event, [now, *anew, *_left_alone(event, part, before, after, parts)]
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.decisions.tables import first_row
+from keyworker.decisions.tables import RowAnswer, first_row
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
@@ -21,18 +21,12 @@ class AnswerableWorker(Model):
     worker: str | None = None
 
 
-class AccountabilityAnswer(Model):
-    """Who answers for the case and who is its key worker, and why; or which facts would decide."""
+class AccountabilityAnswer(RowAnswer):
+    """Who answers for the case and who is its key worker."""
 
     outcome: Literal["decided", "needs-facts", "nobody"]
     accountable: AnswerableWorker | None = None
     key_worker: AnswerableWorker | None = None
-    rule: str | None = None
-    clause: str | None = None
-    clause_id: str | None = None
-    because: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
 
 
 def accountable(pack: Pack, casefile: CaseFile, *, as_of: date) -> AccountabilityAnswer:
@@ -54,9 +48,7 @@ def accountable_for(case: CaseOnDay) -> AccountabilityAnswer:
         accountable=_named(row.accountable, case),
         key_worker=_named(row.key_worker, case) if row.key_worker is not None else None,
         rule=row.id,
-        clause=case.pack.cite(row.clause),
-        clause_id=row.clause,
-        also=case.pack.cite_also(row),
+        **case.pack.cited(row),
         because=(row.plain, *because),
     )
 

@@ -8,7 +8,6 @@ What is agreed for one child is no part of what was agreed for another.
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeAlias
 
@@ -43,7 +42,8 @@ def with_first_days(known: CaseFile, pack: Pack) -> CaseFile:
         if event.kind == kinds.CASE_CLOSED:
             said.clear()
         if event.kind in _SPELLS:
-            event = _with_first_day(event, _after(event, said.setdefault(event.kind, {}), pack))
+            first = _after(event, said.setdefault(event.kind, {}), pack)
+            event = event.said_anew(**{FIRST_DAY: first}) if first is not None else event
         events.append(event)
     return known.with_events(events)
 
@@ -68,12 +68,3 @@ def _goes_on(former: _Spell, first: date | None, pack: Pack) -> bool:
     if former.last is None or first is None:
         return True
     return follows_on(first, former.last + timedelta(days=1), pack)
-
-
-def _with_first_day(event: Event, first: date | None) -> Event:
-    """It is the same event still, by its place among the others too."""
-    if first is None:
-        return event
-    said = copy(event)
-    said.fields = {**event.fields, FIRST_DAY: first}
-    return said

@@ -14,14 +14,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 
 from keyworker.decisions.case.absences import OF_ABSENCE, Part, in_order, part_after, parts_of
 from keyworker.decisions.case.spells import MOVING, Spell, begins, gone, spells
 from keyworker.policy.casefile import CaseFile, Event, before, local_day
 from keyworker.policy.vocabulary import kinds
 
-_utc = attrgetter("utc")
 # The parts of whoever a case is allocated to: their absence is the one that the policies speak of.
 _ALLOCATED = ("lead", "accountable", "key-worker")
 
@@ -41,15 +39,14 @@ def without_absent_holders(known: CaseFile, *, day: date) -> CaseFile:
         if not allocated and not held:
             continue
         said += (end for end in _ends(held, worker, events) if end.day <= day)
-        heard = _heard(
-            events, [each for part in _ALLOCATED for each in spells(moving, worker, part)]
-        )
-        unheard |= {event.serial for event in events} - heard.told
-        said += heard.anew
+        had = [each for part in _ALLOCATED for each in spells(moving, worker, part)]
+        theirs_heard = _heard(events, had)
+        unheard |= {event.serial for event in events} - theirs_heard.told
+        said += theirs_heard.anew
     if not unheard and not said:
         return known
-    others = [event for event in known.events if event.serial not in unheard]
-    return known.with_events(sorted((*others, *said), key=_utc))
+    heard = [event for event in known.events if event.serial not in unheard]
+    return known.with_events(heard).with_more(said)
 
 
 def _by_worker(events: Iterable[Event]) -> dict[str, list[Event]]:

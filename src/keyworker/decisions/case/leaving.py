@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from operator import attrgetter
 
 from keyworker.decisions.case.spells import ALONE, gone
 from keyworker.policy.casefile import CaseFile, Event, Worker
@@ -18,29 +17,23 @@ from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.vocabulary import kinds
 
 _ENDS_ALL = frozenset({kinds.CASE_CLOSED})
-_utc = attrgetter("utc")
 
 
 def without_leavers(known: CaseFile, *, day: date) -> CaseFile:
     """The case as it is known at the end of ``day``, with every part of those who had left by then ended."""
     known = _with_last_days(known)
-    leavers = {each.id: each.left_on for each in known.workers if _has_left(each.left_on, day)}
-    if not leavers:
-        return known
-    ends = [
+    leavers = {each.id: each.left_on for each in known.workers}
+    return known.with_more(
         end
         for worker, last_day in leavers.items()
-        if last_day is not None
+        if last_day is not None and last_day < day
         for end in _ends(
             known.events,
             worker,
             last_day + timedelta(days=1),
             told_late_by=_told_late_by(known, worker, last_day),
         )
-    ]
-    if not ends:
-        return known
-    return known.with_events(sorted((*known.events, *ends), key=_utc))
+    )
 
 
 def leaving_days(casefile: CaseFile) -> Iterator[date]:
@@ -72,10 +65,6 @@ def _with_last_days(known: CaseFile) -> CaseFile:
 def _leaving(worker: Worker, told: date | None) -> Worker:
     days = [each for each in (worker.left_on, told) if each is not None]
     return worker.model_copy(update={"left_on": min(days)}) if days else worker
-
-
-def _has_left(last_day: date | None, day: date) -> bool:
-    return last_day is not None and last_day < day
 
 
 def _told_late_by(known: CaseFile, worker: str, last_day: date) -> str | None:

@@ -7,21 +7,17 @@ standing asks for is asked for again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 from keyworker.decisions.case.fold import after, children_of, entered
 from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.vocabulary import kinds
-
-_utc = attrgetter("utc")
 
 
 def with_standings_again(known: CaseFile) -> CaseFile:
     """The case as it is known, with the standings that each reopening took up again as events beside it."""
     if kinds.CASE_REOPENED not in known.kinds:
         return known
-    again = list(_taken_up_again(known))
-    return known.with_events(sorted((*known.events, *again), key=_utc)) if again else known
+    return known.with_more(_taken_up_again(known))
 
 
 def _taken_up_again(known: CaseFile) -> Iterator[Event]:

@@ -87,14 +87,13 @@ def _holders_known_from(state: State, case: KnownCase) -> datetime | None:
     reads_holders = state.reads.anything or state.reads.kinds & _OF_HOLDERS
     if not reads_holders or not case.timeline.of_kind(kinds.CASE_OPENED):
         return None
-    return case.once("known from", lambda: min(map(_recorded_at, case.timeline.events)))
+    return case.once(
+        "known from",
+        lambda: min(in_utc(each.recorded_at or each.at) for each in case.timeline.events),
+    )
 
 
 _utc = attrgetter("utc")
-
-
-def _recorded_at(event: Event) -> datetime:
-    return in_utc(event.recorded_at or event.at)
 
 
 def _instants(reads: Reads, case: KnownCase) -> Sequence[datetime]:

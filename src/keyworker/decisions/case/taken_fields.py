@@ -6,7 +6,6 @@ that names nobody is to the receiving worker who was last named before it.
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Final
 
 from keyworker.policy.casefile import CaseFile, Event
@@ -34,14 +33,9 @@ def with_taken_fields(known: CaseFile) -> CaseFile:
 
 
 def _filled(event: Event, fields: tuple[Field, ...], last: dict[str | None, Event]) -> Event:
-    """It is the same event still, by its place among the others too."""
     taken = {
         each.name: last[each.taken_from].field(each.name)
         for each in fields
         if each.taken_from in last and event.field(each.name) is None
     }
-    if not taken:
-        return event
-    filled = copy(event)
-    filled.fields = {**event.fields, **taken}
-    return filled
+    return event.said_anew(**taken) if taken else event

@@ -9,8 +9,8 @@ from typing import Final
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.policy.casefile import CaseFile, in_utc, local_day
 from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary.roles import WORKED_ON
 
-_WORKED_ON: Final = frozenset({"open", "on-hold"})
 _ENDS_A_WAIT: Final = frozenset({kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
 _MOVES_A_WAIT: Final = _ENDS_A_WAIT | {kinds.WAITING_STARTED, kinds.PRIORITY_RATED}
 
@@ -20,7 +20,7 @@ def without_lead_since(state: CaseState) -> date | None:
 
     Since the last lead, or since it came (back) where that was later: while it is closed it waits for nobody.
     """
-    if state.stage not in _WORKED_ON or state.current("lead"):
+    if state.stage not in WORKED_ON or state.current("lead"):
         return None
     let_go = [each.ended for each in state.periods if each.role == "lead" and each.ended]
     if not let_go:

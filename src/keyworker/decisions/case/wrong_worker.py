@@ -21,13 +21,12 @@ def with_those_recorded(whole: CaseFile, known: CaseFile) -> CaseFile:
     if not put_in:
         return known
     recorded = {each.id: each for each in whole.events if each.kind == kinds.ALLOCATION_STARTED}
-    events = list(known.events)
     for each in put_in:
-        had_it = tuple(_handed_on(each, recorded, events))
+        had_it = tuple(_handed_on(each, recorded, known))
         if had_it:
-            others = (one for one in events if one.serial != each.serial)
-            events = sorted((*others, *had_it), key=lambda event: event.utc)
-    return known.with_events(events)
+            others = known.with_events(one for one in known.events if one.serial != each.serial)
+            known = others.with_more(had_it)
+    return known
 
 
 def _is_put_in_place(event: Event) -> bool:
@@ -40,7 +39,7 @@ def _is_put_in_place(event: Event) -> bool:
 
 
 def _handed_on(
-    now: Event, recorded: Mapping[str | None, Event], events: list[Event]
+    now: Event, recorded: Mapping[str | None, Event], known: CaseFile
 ) -> Iterator[Event]:
     """Whoever stood on record, each from when they did; nothing where the same worker stood there before, or another time."""
     chain = [now, *_former(now, recorded)]
@@ -48,12 +47,13 @@ def _handed_on(
     if len(chain) == 1 or len(workers) < len(chain) or len({_minute(each) for each in chain}) > 1:
         return
     first, *later = reversed(chain)
-    moving = [each for each in events if each.kind in MOVING and each.serial != now.serial]
+    moved = (each for each in known.events if each.kind in MOVING and each.serial != now.serial)
+    moving = known.with_events(moved)
     for each in later:
         if each.recorded_at is None or not _still_has_it(first, moving, each):
             return
     yield first
-    yield from (_from_its_recording(each) for each in later)
+    yield from (each.said_anew(at=each.recorded_at) for each in later)
 
 
 def _minute(event: Event) -> datetime:
@@ -71,18 +71,12 @@ def _former(now: Event, recorded: Mapping[str | None, Event]) -> Iterator[Event]
         before = recorded.get(str(before.field("replaces")))
 
 
-def _still_has_it(first: Event, moving: list[Event], now: Event) -> bool:
+def _still_has_it(first: Event, moving: CaseFile, now: Event) -> bool:
     """Whether the one recorded first would have the case still when another was put in their place, on a later day."""
     assert now.recorded_at is not None
     if now.recorded_day <= first.day:
         return False
-    events = sorted((*moving, first), key=lambda event: event.utc)
-    had = spells(events, str(first.field("worker")), str(first.field("role")))
+    had = spells(
+        moving.with_more([first]).events, str(first.field("worker")), str(first.field("role"))
+    )
     return any(each.began.serial == first.serial and each.runs_at(now.recorded_at) for each in had)
-
-
-def _from_its_recording(event: Event) -> Event:
-    moved = event.changed(at=event.recorded_at)
-    # It is still the same entry: what came before it and after is looked up by this.
-    moved.serial = event.serial
-    return moved

@@ -11,7 +11,7 @@ from operator import attrgetter
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.timeline import Place
 from keyworker.decisions.document_facts import about as about_person
-from keyworker.policy.casefile import Event, Person, before, local_day
+from keyworker.policy.casefile import Event, Person, before, local_day, moment_written
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.durations import WORKING_DAYS, Duration
 from keyworker.policy.packs.dates_in_words import leaf_in_words, length_of, moved_in_words
@@ -187,10 +187,11 @@ def _of_this_time(events: Sequence[Event], wanted: DateOf, about: About) -> Sequ
     case, began = about.case, about.event
     place_of = case.timeline.place_of
     start, again = place_of(began), _began_again(events[0].kind, about)
-    after = [again, *(_last_before(start, each, about) for each in wanted.since)]
-    before_these = [_first_after(start, each, about) for each in wanted.until]
-    first = max((place_of(each) for each in after if each is not None), default=None)
-    last = min((place_of(each) for each in before_these if each is not None), default=None)
+    since = [each for pattern in wanted.since for each in _places_of(pattern, about)]
+    until = [each for pattern in wanted.until for each in _places_of(pattern, about)]
+    after = [place_of(again)] if again is not None else []
+    first = max((*after, *(each for each in since if each < start)), default=None)
+    last = min((each for each in until if each > start), default=None)
     return [
         event
         for event in events
@@ -219,32 +220,18 @@ def _began_again(kind: str, about: About) -> Event | None:
     return next((each for each in reversed(beginnings) if place_of(each) <= start), None)
 
 
-def _last_before(start: Place, wanted: EventPattern, about: About) -> Event | None:
-    place_of = about.case.timeline.place_of
-    matching = reversed(about.case.matching(wanted))
-    return next(
-        (each for each in matching if place_of(each) < start and _is_theirs(each, about)), None
-    )
-
-
-def _first_after(start: Place, wanted: EventPattern, about: About) -> Event | None:
-    place_of = about.case.timeline.place_of
+def _places_of(wanted: EventPattern, about: About) -> list[Place]:
+    """Where such events stand that are about the person concerned, where there is one."""
+    place_of, person = about.case.timeline.place_of, about.person
     matching = about.case.matching(wanted)
-    return next(
-        (each for each in matching if place_of(each) > start and _is_theirs(each, about)), None
-    )
-
-
-def _is_theirs(event: Event, about: About) -> bool:
-    return about.person is None or event.concerns(about.person.id)
+    return [place_of(each) for each in matching if person is None or each.concerns(person.id)]
 
 
 def _as_moment(value: object) -> date | datetime | None:
     """A date or moment, or the text of one; None where it is neither."""
     if value is None or isinstance(value, date):
         return value
-    text = str(value)
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        return moment_written(str(value))
     except ValueError:
         return None

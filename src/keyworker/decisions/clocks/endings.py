@@ -24,10 +24,8 @@ def ends_this(end: Event, began: Event, wanted: Ends, case: CaseOnDay) -> bool:
     """Whether what ``began`` a clock is over by that end: one of the right worker, and of the right absence."""
     if wanted.of == "case" and end.kind not in OF_ABSENCE:
         return True
-    worker, starting = end.field("worker"), began.field("worker")
-    if wanted.of == "worker" and worker != starting:
-        return False
-    if wanted.of == "another-worker" and worker in (None, starting):
+    starting = began.field("worker")
+    if not is_of_worker(wanted.of, end, began):
         return False
     if end.kind == kinds.ABSENCE_ENDED and began.kind in SAID_OF_ONE:
         return is_over_by(end, starting, first_day(began))
@@ -36,6 +34,14 @@ def ends_this(end: Event, began: Event, wanted: Ends, case: CaseOnDay) -> bool:
     if end.kind in OF_ABSENCE and began.kind not in OF_ABSENCE:
         return is_of_one_running(end, began, case)
     return True
+
+
+def is_of_worker(of: str, event: Event, began: Event) -> bool:
+    """Whether it is about the worker whom what began a clock names, or another, where a pattern is ``of`` one of these."""
+    worker, starting = event.field("worker"), began.field("worker")
+    if of == "worker":
+        return bool(worker == starting)
+    return of != "another-worker" or worker not in (None, starting)
 
 
 def came_before(end: Event, began: Event) -> bool:

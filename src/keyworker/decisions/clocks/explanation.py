@@ -18,7 +18,7 @@ from keyworker.policy.packs.dates_in_words import date_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import says_of
 from keyworker.policy.wording import at_moment, counted, listed, on_day, sentence, value_in_words
 
 
@@ -76,7 +76,7 @@ def _closed(run: Run, limit: Limit) -> Iterator[str]:
     if (
         limit.length.unit is not WORKING_DAYS
         and run.rule.repeats != "week"
-        and not _is_off(run, limit)
+        and planned_for(run, limit) is None
     ):
         return
     ends = (run.start.day, local_day(limit.standard), *_counted_from(run), *_end_of_week(run))
@@ -84,10 +84,6 @@ def _closed(run: Run, limit: Limit) -> Iterator[str]:
         last = f" to {on_day(each.until)}" if each.until != each.from_ else ""
         named = f" ({each.title})" if each.title else ""
         yield f"Local closure{named}: {on_day(each.from_)}{last}, which counts no working day"
-
-
-def _is_off(run: Run, limit: Limit) -> bool:
-    return planned_for(run, limit) is not None
 
 
 def _counted_from(run: Run) -> tuple[date, ...]:
@@ -166,7 +162,7 @@ def _near_misses(run: Run) -> tuple[str, ...]:
         for event in run.case.of_kind(pattern.event) if pattern.by else ():
             if before(event.at, run.start.began) or run.case.matches(pattern, event):
                 continue
-            what = f"{sentence(_says(event.kind))} on {on_day(event.at)}"
+            what = f"{sentence(says_of(event.kind))} on {on_day(event.at)}"
             if event.by is None and event.by_role is None:
                 words[f"{what}, but the record does not say by whom"] = None
             elif not run.case.done_by(event, pattern.by):
@@ -180,15 +176,11 @@ def _happening(event: Event, pack: Pack) -> str:
     """What happened, as a sentence without its capital; a state by its own title."""
     state = pack.state(event.field("state")) if event.kind in STATE_KINDS else None
     if state is None:
-        return _says(event.kind)
+        return says_of(event.kind)
     if event.kind == "state.entered":
         return f"the state '{state.title}' began"
-    after = listed(_says(each) for each in event.field("after") or ())
+    after = listed(says_of(each) for each in event.field("after") or ())
     return f"the state '{state.title}' ended{f', as {after}' if after else ''}"
-
-
-def _says(kind: str) -> str:
-    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind
 
 
 def _noun(length: Duration) -> str:

@@ -165,10 +165,7 @@ def _changed(former: Event, event: Event) -> Event:
         for name, value in former.fields.items()
         if name not in about or (name == "first_day" and event.field(name) is None)
     }
-    said = Event(**{**kept, **event.given()})
-    # It is still the same event: what came before it and after is looked up by this.
-    said.serial = event.serial
-    return said
+    return event.said_anew(**{**kept, **event.given()})
 
 
 def _asks(starts: Starts, case: CaseOnDay, event: Event) -> bool:

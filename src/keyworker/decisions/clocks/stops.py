@@ -11,6 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.whose_absence import is_of_its_absence
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
+from keyworker.decisions.clocks.endings import is_of_worker
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.conditions.one_absence import DECIDED_IN_ONE
@@ -169,16 +170,10 @@ def _by_their_dates(pattern: Stops, case: CaseOnDay, person: Person | None) -> l
 
 
 def _is_by_the_right_worker(pattern: Stops, event: Event, start: Start) -> bool:
-    of = pattern.of
     if pattern.names_day is not None and event.field("worker") is None:
         # It is of the session that it names, or of the latest: who it was with is said there.
         return True
-    if of == "worker":
-        return bool(event.field("worker") == start.event.field("worker"))
-    return of != "another-worker" or event.field("worker") not in (
-        None,
-        start.event.field("worker"),
-    )
+    return is_of_worker(pattern.of, event, start.event)
 
 
 def _names(field: str, event: Event, subject: str | None) -> bool:

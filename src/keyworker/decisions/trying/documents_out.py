@@ -5,7 +5,7 @@ A document is read, checked and asked in one place, so that a command and a work
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -77,12 +77,7 @@ def gate_of(
 
 def refuse_unknown_action(pack: Pack, action: str) -> None:
     """Raises ValueError, saying which actions there are, where the pack says nothing of ``action``."""
-    known = pack.actions_spoken_of
-    if action not in known:
-        near = did_you_mean(action, known) or (
-            f" (its actions: {', '.join(sorted(known))})" if known else ""
-        )
-        raise ValueError(f"'{action}' is not an action of {pack.header.title}{near}")
+    _refuse_unknown(pack, "an action", action, pack.actions_spoken_of)
 
 
 def notices_of(
@@ -104,12 +99,14 @@ def checklist_of(
 
 def refuse_unknown_checklist(pack: Pack, checklist: str) -> None:
     """Raises ValueError, saying which checklists there are, where the pack has none of that id."""
-    known = {each.id for each in pack.checklists}
-    if checklist not in known:
-        near = did_you_mean(checklist, known) or (
-            f" (its checklists: {', '.join(sorted(known))})" if known else ""
-        )
-        raise ValueError(f"'{checklist}' is not a checklist of {pack.header.title}{near}")
+    _refuse_unknown(pack, "a checklist", checklist, {each.id for each in pack.checklists})
+
+
+def _refuse_unknown(pack: Pack, what: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        listed = f" (its {what.partition(' ')[2]}s: {', '.join(sorted(known))})" if known else ""
+        hint = did_you_mean(name, known) or listed
+        raise ValueError(f"'{name}' is not {what} of {pack.header.title}{hint}")
 
 
 def route_of(pack: Pack, document: Document, *, as_of: date, name: str = "facts") -> dict[str, Any]:
@@ -159,15 +156,13 @@ def workload_of(
 ) -> dict[str, Any]:
     """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
     if isinstance(document.get("caseloads"), list):
-        strays = [each for each in document if each not in _OF_A_TEAM]
+        strays = [
+            f"'{each}' is no part of a team's caseloads{did_you_mean(each, _OF_A_TEAM)}"
+            for each in document
+            if each not in _OF_A_TEAM
+        ]
         if strays:
-            raise DocumentError(
-                name,
-                [
-                    f"'{each}' is no part of a team's caseloads{did_you_mean(each, _OF_A_TEAM)}"
-                    for each in strays
-                ],
-            )
+            raise DocumentError(name, strays)
         answers = [
             {
                 "worker": (each.get("worker") or {}).get("id"),

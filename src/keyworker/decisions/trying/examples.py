@@ -22,6 +22,7 @@ from keyworker.decisions.trying.documents_out import (
 )
 from keyworker.policy.documents import DocumentError, unfit
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import at_line
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import Gate, WhoMay
 from keyworker.policy.wording import counted
@@ -51,8 +52,7 @@ def try_examples(pack: Pack) -> tuple[ExampleResult, ...]:
 
 def try_example(pack: Pack, example: Example) -> ExampleResult:
     """One worked example, tried."""
-    file, line = pack.lines.get(f"examples/{example.id}", ("examples.yaml", 0))
-    place = f"{pack.id}/{file}:{line}" if line else f"{pack.id}/{file}"
+    place = f"{pack.id}/{at_line(*pack.place_of(f'examples/{example.id}'))}"
     try:
         failures = tuple(_failures(pack, example))
     except DocumentError as error:

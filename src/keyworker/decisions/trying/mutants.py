@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from keyworker.decisions.trying.mutants_of_settings import settings_altered
 from keyworker.policy.conditions.model import Always
 from keyworker.policy.durations import Duration
 from keyworker.policy.kinds import RuleKind, rules_of
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import named_in
 from keyworker.policy.rules.base import Force, Rule
 from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.workload import Counting
@@ -72,16 +73,7 @@ def omissions(pack: Pack) -> Iterator[Mutant]:
             if isinstance(getattr(getattr(rule, name), "clause", None), str):
                 yield _changed(pack, kind, rule, f"without its '{name}'", {name: None})
     yield from _of_checklists(pack)
-    for altered in settings_altered(pack):
-        asks = {ask for kind in altered.kinds for ask in kind.asked_by}
-        yield Mutant(
-            "settings",
-            altered.setting.id,
-            "at another figure",
-            altered.pack,
-            altered.near,
-            frozenset(asks) | (ASK_A_CHECKLIST if altered.in_checklist else frozenset()),
-        )
+    yield from _of_settings(pack)
 
 
 def alterations(pack: Pack) -> Iterator[Mutant]:
@@ -156,6 +148,46 @@ def _of_checklists(pack: Pack) -> Iterator[Mutant]:
                 frozenset({name, checklist.id, item.clause}),
                 ASK_A_CHECKLIST,
             )
+
+
+def _of_settings(pack: Pack) -> Iterator[Mutant]:
+    """Each local default that anything reads, at another figure."""
+    for setting in pack.settings:
+        readers = [each for each in rules_of(pack) if setting.id in _settings_in(each[1])]
+        lists = {each.id for each in pack.checklists if setting.id in _settings_in(each)}
+        if readers or lists:
+            value = _another_value(setting.value, in_checklist=bool(lists))
+            changed = setting.model_copy(update={"value": value})
+            settings = tuple(changed if each is setting else each for each in pack.settings)
+            near = {
+                name for kind, rule in readers for name in (*kind.names_of(rule), *rule.clauses)
+            }
+            asks = {ask for kind, _ in readers for ask in kind.asked_by}
+            yield Mutant(
+                "settings",
+                setting.id,
+                "at another figure",
+                pack.model_copy(update={"settings": settings}),
+                frozenset(lists | near),
+                frozenset(asks) | (ASK_A_CHECKLIST if lists else frozenset()),
+            )
+
+
+def _settings_in(rule: Model) -> Iterator[str]:
+    """The local defaults that a rule reads."""
+    yield from named_in(rule, Names.SETTING)
+    facts = (each for each in named_in(rule, Names.FACT) if each.startswith("setting."))
+    yield from (each.removeprefix("setting.") for each in facts)
+
+
+def _another_value(value: Any, *, in_checklist: bool) -> Any:
+    if isinstance(value, Duration):
+        return Duration(value.count + 1, value.unit)
+    if isinstance(value, str):
+        return value + " otherwise"
+    if isinstance(value, tuple):
+        return value[1:] or (("another",) if in_checklist else 1.0)
+    return value + 1
 
 
 def _without(checklist: Checklist, item: str) -> Checklist:

@@ -13,6 +13,7 @@ from keyworker.decisions.trying.examples import try_example
 from keyworker.decisions.trying.mutants import Mutant, alterations, omissions
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import at_line
 from keyworker.policy.rules.examples import Example
 
 __all__ = ["MutationRun", "Survivor", "alterations", "mutation_run", "omissions", "survivors"]
@@ -54,12 +55,11 @@ def mutation_run(pack: Pack, *, altered: bool = False) -> MutationRun:
 
 def _survivor(mutant: Mutant) -> Survivor:
     name = mutant.rule.partition("/")[0]
-    file, line = mutant.pack.lines.get(f"{mutant.kind}/{name}", (f"{mutant.kind}.yaml", 0))
     return Survivor(
         kind=mutant.kind,
         rule=mutant.rule,
         done=mutant.done,
-        place=f"{file}:{line}" if line else file,
+        place=at_line(*mutant.pack.place_of(f"{mutant.kind}/{name}")),
     )
 
 

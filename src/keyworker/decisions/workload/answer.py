@@ -8,18 +8,21 @@ them is where the worker stands.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
+from keyworker.decisions.capacity import figure_of
 from keyworker.decisions.workload.caseload import Caseload, ChildInput
 from keyworker.decisions.workload.counting import CaseloadCount, refuse_counting_twice
 from keyworker.decisions.workload.full_time import Hours, count_as_read, hours_of, noun_of
 from keyworker.decisions.workload.working import working, working_of_another
 from keyworker.policy.model import Model
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.workload import Measure, Workload
 from keyworker.policy.wording import number
 
@@ -58,6 +61,11 @@ class Measured(Model):
         return count_as_read(self.count, self.not_weighed)
 
     @property
+    def noun(self) -> str:
+        """What is counted, as it goes with the count: ``case``, ``points``."""
+        return noun_of(self.unit, self.count)
+
+    @property
     def against(self) -> str:
         """``of 10 to 20``, ``of at most 3``; nothing where there is no figure."""
         low, high = self.range.from_, self.range.to
@@ -82,7 +90,7 @@ class MeasureAnswer(Measured):
         return count_as_read(self.projected, self.not_weighed_projected)
 
 
-class WorkloadAnswer(Model):
+class WorkloadAnswer(Measured):
     """What the worker carries against the range. ``position`` is of the count as it is; ``projected`` adds what is proposed.
 
     Both positions are the worst of everything measured: ``first`` is what the count and the range are of, ``further`` are
@@ -92,13 +100,6 @@ class WorkloadAnswer(Model):
     ``projected_by_standing`` and ``projected_by_complexity`` count the children with what is proposed.
     """
 
-    unit: str
-    count: float
-    range: CountRange
-    position: Position
-    clause: str
-    clause_id: str
-    working: tuple[str, ...]
     projected: float
     projected_position: Position
     first: MeasureAnswer
@@ -110,22 +111,9 @@ class WorkloadAnswer(Model):
     held: float = 0
     has_figure: bool = True
     watch_level: float | None = None
-    local_default: bool = False
-    not_weighed: int = 0
     agreed_by: tuple[str, ...] = ()
     agreed_by_clause: str | None = None
-    needs: tuple[str, ...] = ()
     no_room: str | None = None
-
-    @property
-    def noun(self) -> str:
-        """What is counted, as it goes with the count: ``case``, ``points``."""
-        return noun_of(self.unit, self.count)
-
-    @property
-    def figure(self) -> str:
-        """The count as people read it."""
-        return count_as_read(self.count, self.not_weighed)
 
     @property
     def nouns(self) -> str:
@@ -262,8 +250,9 @@ def _low(hours: Hours) -> float | None:
 def _watch_level(pack: Pack, hours: Hours) -> float | None:
     """The level to watch where there is no figure, which is the authority's own."""
     row = hours.capacity.row
-    level = pack.setting(row.setting).value if row is not None and row.setting else None
-    return float(level) if isinstance(level, int | float) else None
+    if row is None or row.setting is None:
+        return None
+    return figure_of(pack, LocalDefault(setting=row.setting))
 
 
 def _position(count: float, hours: Hours, *, unweighed: int) -> Position:
@@ -301,8 +290,4 @@ def _by_complexity(children: Iterable[ChildInput]) -> dict[str, int]:
 
 
 def _tally(groups: Iterable[Iterable[str]]) -> dict[str, int]:
-    tally: dict[str, int] = {}
-    for group in groups:
-        for each in group:
-            tally[each] = tally.get(each, 0) + 1
-    return dict(sorted(tally.items()))
+    return dict(sorted(Counter(each for group in groups for each in group).items()))

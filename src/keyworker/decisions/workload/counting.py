@@ -17,9 +17,8 @@ from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.workload import Measure, Workload
 from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.vocabulary.roles import WORKED_ON
 from keyworker.policy.wording import within_sentence
-
-_LIVE = frozenset({"open", "on-hold"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,9 @@ class CaseloadCount:
     def cases(self) -> tuple[CaseInput, ...]:
         """Open cases in a part that counts."""
         parts = self.measure.counting.parts
-        live = (each for each in self.caseload.cases if each.part in parts and each.stage in _LIVE)
+        live = (
+            each for each in self.caseload.cases if each.part in parts and each.stage in WORKED_ON
+        )
         return tuple(each for each in live if self._case_counts(each))
 
     @cached_property

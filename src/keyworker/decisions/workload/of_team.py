@@ -35,11 +35,6 @@ from keyworker.policy.wording import number
 class TeamAnswer(Measured):
     """What a team carries against its range. It is not known where cases are not weighed, or a range is not known."""
 
-    @property
-    def noun(self) -> str:
-        """What is counted, as it goes with the count."""
-        return noun_of(self.unit, self.count)
-
     def with_more(self, added: float, *, not_weighed: int = 0) -> Position:
         """Where it would stand with so much more in it, and so many more cases that nobody weighed."""
         unweighed = self.not_weighed + not_weighed

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from keyworker.decisions.capacity import figure_of
 from keyworker.policy.conditions.facts import Facts
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.packs.kinds_in_words import LOCAL
@@ -108,11 +109,9 @@ def _holds(row: Worth, facts: Facts, needs: set[str]) -> bool:
 
 def _figure(pack: Pack, row: Worth, facts: Facts) -> float | None:
     """What the row is worth; None where that is a fact nobody has given, or a local default that is not set."""
-    worth: object = row.worth
-    if isinstance(worth, NamedByFact):
-        worth = facts.get(worth.fact)
-    elif isinstance(worth, LocalDefault):
-        worth = pack.setting(worth.setting).value
+    if not isinstance(row.worth, NamedByFact):
+        return figure_of(pack, row.worth)
+    worth = facts.get(row.worth.fact)
     if isinstance(worth, bool) or not isinstance(worth, int | float):
         return None
     return float(worth)

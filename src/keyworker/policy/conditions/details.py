@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from keyworker.policy.conditions.compared import ENTERED
 from keyworker.policy.conditions.tests import RECORDED, Tests
-from keyworker.policy.vocabulary import EVENT_KINDS, FieldType
+from keyworker.policy.vocabulary import FieldType
+from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.wording import listed, within_sentence
 
 # What is asked of a value, as phrases that begin with a verb: "is phone", "is at most 7".
@@ -54,8 +55,8 @@ def with_details(
 
 def _given(event: str, name: str) -> str:
     """What is said by a field: "why no assessment is needed"; by its name where its meaning is no such question."""
-    kind = EVENT_KINDS.get(event)
-    meant = next((each.meaning for each in kind.fields if each.name == name), "") if kind else ""
+    field = fields_of(event).get(name)
+    meant = field.meaning if field is not None else ""
     asks = meant.startswith(_ASKS) and len(meant) <= _SHORT
     return within_sentence(meant) if asks else label_of(name)
 
@@ -113,13 +114,9 @@ def _as_so(event: str, name: str, tests: Tests) -> str | None:
     """What is so, or is not, where that is all that is asked; None of anything else."""
     if tests.is_ is not True and tests.is_ is not False:
         return None
-    kind = EVENT_KINDS.get(event)
-    field = next((each for each in kind.fields if each.name == name), None) if kind else None
-    if (
-        field is None
-        or field.type is not FieldType.YES_NO
-        or not field.meaning.startswith(_WHETHER)
-    ):
+    field = fields_of(event).get(name)
+    is_so = field is not None and field.type is FieldType.YES_NO
+    if field is None or not is_so or not field.meaning.startswith(_WHETHER):
         return None
     so = within_sentence(field.meaning.partition(";")[0].removeprefix(_WHETHER))
     return so if tests.is_ else f"it is not so that {so}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,9 @@ from keyworker.policy.conditions.terms import Terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
-from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+from keyworker.policy.naming import Names
+from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary.events import says_of
 from keyworker.policy.vocabulary.roles import THE_ACTOR
 from keyworker.policy.wording import listed, value_in_words, within_sentence
 
@@ -33,7 +35,7 @@ class EventPattern(Model):
 
     event: str
     where: dict[str, Tests] = Field(default_factory=dict)
-    by: tuple[str, ...] = ()
+    by: Annotated[tuple[str, ...], Names.PEOPLE] = ()
 
     @kept
     def written(self) -> str:
@@ -88,7 +90,7 @@ class EventPattern(Model):
 
     def _what(self, terms: Terms | None = None) -> str:
         if not self._named:
-            return _kind_in_words(self.event)
+            return says_of(self.event)
         said = (terms.term(each) if terms else value_in_words(each) for each in self._named)
         return f"{listed(map(within_sentence, said), joined_by='or')} was recorded"
 
@@ -151,8 +153,3 @@ def as_patterns(value: Any) -> Any:
     if value is None:
         return ()
     return (value,) if isinstance(value, dict | EventPattern) else value
-
-
-def _kind_in_words(event: str) -> str:
-    kind = EVENT_KINDS.get(event)
-    return kind.says if kind else event.replace(".", " ")

@@ -9,11 +9,6 @@ from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.conditions.tests import Tests
 
 
-def leaves_of(condition: Condition) -> list[Condition]:
-    """The single questions that the condition puts together."""
-    return list(condition.leaves())
-
-
 def fact_tests_in(condition: Condition) -> list[FactTest]:
     """Those of the single questions that test a fact of the case."""
     return [leaf for leaf in condition.leaves() if isinstance(leaf, FactTest)]

@@ -21,6 +21,7 @@ from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth
 from keyworker.policy.durations import Duration, WorkingDays
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.said_terms import folded_term, is_same_term
 from keyworker.policy.wording import value_in_words
 
@@ -34,7 +35,7 @@ Check: TypeAlias = Callable[[object, LookUp | None, WorkingDays], Truth]
 class SettingFigure(Model):
     """A figure the policy leaves open, taken from the pack's local defaults: ``{setting: contact-interval}``."""
 
-    setting: str
+    setting: Annotated[str, Names.SETTING]
 
 
 Figure = float | Duration | SettingFigure
@@ -247,6 +248,12 @@ class Tests(Model):
     def compared(self) -> tuple[ComparedWith, ...]:
         """What the value is compared with, where it is compared with anything."""
         return tuple(wanted for _, wanted in self.by_name if isinstance(wanted, ComparedWith))
+
+    @property
+    def dates(self) -> tuple[ComparedWith, ...]:
+        """The dates, written or of a fact, that the value is to come before or after."""
+        ends = (self.before, self.after, self.not_before)
+        return tuple(each for each in ends if each is not None)
 
     @property
     def compared_names(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from keyworker.policy.kinds.gates import ACTIONS, ELIGIBILITY, GATES
 from keyworker.policy.kinds.kind import Form, Line, RuleKind, Table
@@ -16,6 +16,7 @@ from keyworker.policy.kinds.tables import ACCOUNTABILITY, PRIORITY, ROUTING
 from keyworker.policy.kinds.timescales import TIMESCALES
 from keyworker.policy.kinds.workload import WORKLOAD
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import DeclarationError
 from keyworker.policy.rules.base import Rule
 
@@ -27,8 +28,11 @@ __all__ = [
     "Table",
     "kind_named",
     "named_rules",
+    "parts_in",
     "rules_of",
 ]
+
+Part = TypeVar("Part")
 
 RULE_KINDS: Final[tuple[RuleKind, ...]] = (
     STATES,
@@ -61,6 +65,14 @@ def rules_of(pack: Pack) -> Iterator[tuple[RuleKind, Rule]]:
     for kind in RULE_KINDS:
         for rule in kind.rules(pack):
             yield kind, rule
+
+
+def parts_in(pack: Pack, kind: type[Part]) -> Iterator[tuple[str, Rule, Part]]:
+    """Every part of that type in the rules of a pack, with the name of the file and the rule that it stands in."""
+    for name, rule in named_rules(pack):
+        for part in parts_of(rule):
+            if isinstance(part, kind):
+                yield name, rule, part
 
 
 def named_rules(pack: Pack) -> Iterator[tuple[str, Rule]]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.kinds.kind import Form, Line, RuleKind
-from keyworker.policy.kinds.phrases import any_of, may_be_passed, needs_to_hold
+from keyworker.policy.kinds.phrases import any_of, may_be_passed, needs_to_hold, quoted
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.wording import listed
 
 
 def _gate(rule: Gate, pack: Pack) -> Iterator[Line]:
-    yield "Guards", listed(f"'{each.replace('-', ' ')}'" for each in rule.actions)
+    yield "Guards", listed(map(quoted, rule.actions))
     if rule.about == "attempt":
         yield "Asked", "when someone tries it, of who acts and what they entered"
     yield from needs_to_hold(rule.when, rule.requires, rule.refusal, pack)
     if rule.put_right is not None:
-        yield "Put right by", f"'{rule.put_right.replace('-', ' ')}'"
+        yield "Put right by", quoted(rule.put_right)
     yield from may_be_passed(rule.override, pack, statutory=rule.statutory)
 
 
@@ -27,14 +27,10 @@ def _eligibility(rule: EligibilityRule, pack: Pack) -> Iterator[Line]:
 
 
 def _who_may(rule: WhoMay, pack: Pack) -> Iterator[Line]:
-    yield "Action", f"'{rule.action.replace('-', ' ')}'"
+    yield "Action", quoted(rule.action)
     yield "Who may", any_of(rule.who, pack)
     if rule.checklist is not None:
         yield "Asks", f"the checklist '{pack.checklist(rule.checklist).title}'"
-
-
-def _quoted(action: str) -> str:
-    return f"'{action.replace('-', ' ')}'"
 
 
 _NEEDS = {"Applies when": "when", "Needs": "requires"}

@@ -27,22 +27,6 @@ Mistake = tuple[str, str]
 _ASKED: tuple[str, ...] = get_args(Example.model_fields["ask"].annotation)
 
 
-def _its_id(rule: Rule) -> str:
-    return rule.id
-
-
-def _no_names(rule: Any) -> tuple[str, ...]:
-    return ()
-
-
-def _no_event(rule: Any) -> EventPattern | None:
-    return None
-
-
-def _no_mistakes(pack: Pack) -> Iterator[Mistake]:
-    return iter(())
-
-
 @dataclass(frozen=True)
 class Form(Generic[R]):
     """One form that a rule of a kind may take; most kinds have one.
@@ -54,11 +38,11 @@ class Form(Generic[R]):
 
     model: type[R]
     words: Callable[[R, Pack], Iterator[Line]]
-    title: Callable[[R], str] = _its_id
+    title: Callable[[R], str] = lambda rule: rule.id
     conditions: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
-    also_called: Callable[[R], tuple[str, ...]] = _no_names
-    event: Callable[[R], EventPattern | None] = _no_event
+    also_called: Callable[[R], tuple[str, ...]] = lambda rule: ()
+    event: Callable[[R], EventPattern | None] = lambda rule: None
 
     def __post_init__(self) -> None:
         for name in (*self.conditions.values(), *self.people.values()):
@@ -96,7 +80,7 @@ class RuleKind:
     needs_example: bool = True
     fails_untried: bool = False
     blocks: bool = False
-    mistakes: Callable[[Pack], Iterator[Mistake]] = _no_mistakes
+    mistakes: Callable[[Pack], Iterator[Mistake]] = lambda pack: iter(())
     whole_file: type[Any] | None = None
 
     def __post_init__(self) -> None:

@@ -14,6 +14,11 @@ from keyworker.policy.wording import listed, number
 LOCAL = "(a local default, not in the policy)"
 
 
+def quoted(action: str) -> str:
+    """An action by its name, as people read it."""
+    return f"'{action.replace('-', ' ')}'"
+
+
 def any_of(words: tuple[str, ...], pack: Pack) -> str:
     """Job roles and parts, of which one will do."""
     return listed((pack.term(each) for each in words), joined_by="or")

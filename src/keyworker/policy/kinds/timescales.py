@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from keyworker.policy.conditions.details import label_of
 from keyworker.policy.kinds.kind import Form, Line, RuleKind
-from keyworker.policy.kinds.phrases import LOCAL, any_of, applies_when
+from keyworker.policy.kinds.phrases import LOCAL, any_of, applies_when, quoted
 from keyworker.policy.packs.dates_in_words import date_in_words, day_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.timescales import FieldLength, Length, Missed, Starts, Stops, Timescale
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import says_of
 from keyworker.policy.wording import listed
 
 _TAKES = {"first": "the first time that", "last": "the last time that", "each": "each time that"}
@@ -88,7 +88,7 @@ def _relaxation(rule: Timescale, pack: Pack) -> Iterator[Line]:
 def _missed(missed: Missed, pack: Pack) -> Iterator[Line]:
     yield "When missed", missed.plain
     if missed.offer is not None:
-        yield "Then offers", f"'{missed.offer.replace('-', ' ')}'"
+        yield "Then offers", quoted(missed.offer)
     if missed.clause is not None:
         yield "Then rests on", pack.cite(missed.clause)
 
@@ -130,10 +130,8 @@ def _length(length: Length, pack: Pack) -> str:
         return f"{pack.setting(length.setting).value} {LOCAL}"
     if not isinstance(length, FieldLength):
         return str(length)
-    kind = EVENT_KINDS.get(length.event)
-    since = kind.says if kind else length.event
     field = length.field.replace("_", " ")
-    words = f"what the case itself states: '{field}', last given when {since}"
+    words = f"what the case itself states: '{field}', last given when {says_of(length.event)}"
     if length.otherwise is None:
         return words
     return f"{words}; {length.otherwise} until one is stated"

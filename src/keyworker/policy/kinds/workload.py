@@ -187,8 +187,8 @@ def _of_children(row: Worth) -> Iterator[Mistake]:
 
 
 def _is_no_number(pack: Pack, value: LocalDefault) -> bool:
-    settings = (each.value for each in pack.settings if each.id == value.setting)
-    return any(not (isinstance(each, int | float) or each == ()) for each in settings)
+    set_to = pack.setting_value(value.setting)
+    return not (set_to is None or isinstance(set_to, int | float) or set_to == ())
 
 
 @dataclass(frozen=True)

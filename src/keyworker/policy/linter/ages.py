@@ -12,28 +12,23 @@ from collections.abc import Iterator
 from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.conditions.model import FactTest
 from keyworker.policy.durations import Unit
-from keyworker.policy.kinds import named_rules
+from keyworker.policy.kinds import parts_in
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.timescales import Timescale
 
 
 def findings_on_ages(pack: Pack) -> Iterator[Finding]:
     """Ages that are asked of the birthday and not of the birth; what begins a duty may do so a day early."""
-    for kind, rule in named_rules(pack):
-        if isinstance(rule, State | Timescale):
-            continue
-        for part in parts_of(rule):
-            if isinstance(part, FactTest):
-                for each in part.tests.compared:
-                    if _is_a_birthday(each):
-                        message = (
-                            f"asks for an age by '{part.fact}' and '{each.written}', which is a day early for a birth on "
-                            f"29 February: ask '{each.name}: {{after: {part.fact} - {each.length}}}'"
-                        )
-                        yield failure(pack, kind, rule.id, message)
+    for kind, rule, test in parts_in(pack, FactTest):
+        for each in test.tests.compared if not isinstance(rule, State | Timescale) else ():
+            if _is_a_birthday(each):
+                message = (
+                    f"asks for an age by '{test.fact}' and '{each.written}', which is a day early for a birth on "
+                    f"29 February: ask '{each.name}: {{after: {test.fact} - {each.length}}}'"
+                )
+                yield failure(pack, kind, rule.id, message)
 
 
 def _is_a_birthday(compared: ComparedWith) -> bool:

@@ -88,11 +88,11 @@ def _gone_by_nowhere(clause: Clause, under: UnderClause) -> Iterator[AtOdds]:
     declared = _of_no_rule(clause.figures)
     for key, figure in (*_said(clause, under), *_local(clause)):
         if figure not in declared and not under.goes_by(figure):
-            message = (
-                f"says '{figure.words}', and no rule under it goes by that: {under.in_words()}; "
+            but = (
+                f"no rule under it goes by that: {under.in_words()}; "
                 "correct the one that is wrong, or list under 'figures' what no rule is to go by"
             )
-            yield AtOdds("clauses", clause.id, key, figure, message)
+            yield AtOdds("clauses", clause.id, key, figure, but)
 
 
 def _limits_not_said(

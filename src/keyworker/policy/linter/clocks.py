@@ -60,7 +60,7 @@ def _of_stops(pack: Pack, rule: Timescale) -> Iterator[Finding]:
 def _length(pack: Pack, written: object) -> Duration | None:
     """The length as it stands; None where the case itself states it, or there is none."""
     if isinstance(written, LocalDefault):
-        written = next((each.value for each in pack.settings if each.id == written.setting), None)
+        written = pack.setting_value(written.setting)
     if isinstance(written, FieldLength):
         written = written.otherwise
     return written if isinstance(written, Duration) else None

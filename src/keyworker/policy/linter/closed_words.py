@@ -5,8 +5,8 @@ A fact that is not named here may be any word at all, and nothing is said of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
 
 from keyworker.policy.conditions.model import Tests
 from keyworker.policy.linter.samples import choices_of, field_choices, names_of_tests, type_of
@@ -57,76 +57,45 @@ def wrong_of_a_list(fact: str, tests: Tests, pack: Pack) -> Iterator[str]:
         yield f"'{fact}' is a list, which '{name.rstrip('_')}' never finds anything in; ask what it 'includes'"
 
 
-def _parts(pack: Pack) -> Iterator[str]:
-    yield from ALLOCATION_ROLES
-
-
-def _standings(pack: Pack) -> Iterator[str]:
-    yield from (each.id for each in pack.kinds_of(KindList.STANDINGS))
-
-
-def _jobs(pack: Pack) -> Iterator[str]:
-    yield from pack.header.roles
-
-
-def _professions(pack: Pack) -> Iterator[str]:
-    yield from pack.professions
-
-
-def _services(pack: Pack) -> Iterator[str]:
+def _services(pack: Pack) -> Iterable[str]:
     """Where the routing table sends work, and what the header has words for; nothing of a pack that names neither."""
     places = [each for row in pack.routing for each in (row.to, *row.offer)]
     names = (each for place in places for each in (place.service, place.team))
     named = {each for each in names if isinstance(each, str)}
-    if named:
-        yield from {*named, *pack.header.terms}
+    return {*named, *pack.header.terms} if named else ()
 
 
-def _timescales(pack: Pack) -> Iterator[str]:
-    yield from (each.id for each in pack.timescales)
+def _timescales(pack: Pack) -> Iterable[str]:
+    return (each.id for each in pack.timescales)
 
 
-def _departures(pack: Pack) -> Iterator[str]:
+def _departures(pack: Pack) -> Iterable[str]:
     """What can be departed from with a reason."""
     yield from (each.id for each in (*pack.gates, *pack.eligibility))
     yield from (item.id for checklist in pack.checklists for item in checklist.items)
 
 
-def _stages(pack: Pack) -> Iterator[str]:
-    yield from STAGES
-
-
-def _kinds_of_event(pack: Pack) -> Iterator[str]:
-    yield from EVENT_KINDS
-
-
-def _positions(pack: Pack) -> Iterator[str]:
-    yield from POSITIONS
-
-
-_LISTED: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
-    "role": _parts,
-    "each.role": _parts,
-    "each.part": _parts,
-    "actor.parts": _parts,
-    "case.standings": _standings,
-    "each.standing": _standings,
-    "case.stage": _stages,
-    "worker.load.position": _positions,
-    "worker.team_load.position": _positions,
-    "worker.profession": _professions,
-    "each.profession": _professions,
-    "support.profession": _professions,
-    "actor.role": _jobs,
-    "worker.role": _jobs,
-    "each.job": _jobs,
-    "support.job": _jobs,
-    "case.service": _services,
-    "worker.service": _services,
-    "action.to": _services,
-    "action.timescale": _timescales,
-    "action.team": _services,
-    "each.team": _services,
+_Words: TypeAlias = Callable[[Pack], Iterable[str]]
+_BY_SOURCE: Final[Mapping[tuple[str, ...], _Words]] = {
+    ("role", "each.role", "each.part", "actor.parts"): lambda pack: ALLOCATION_ROLES,
+    ("case.standings", "each.standing"): lambda pack: (
+        each.id for each in pack.kinds_of(KindList.STANDINGS)
+    ),
+    ("case.stage",): lambda pack: STAGES,
+    ("worker.load.position", "worker.team_load.position"): lambda pack: POSITIONS,
+    ("worker.profession", "each.profession", "support.profession"): lambda pack: pack.professions,
+    ("actor.role", "worker.role", "each.job", "support.job"): lambda pack: pack.header.roles,
+    ("case.service", "worker.service", "action.to", "action.team", "each.team"): _services,
+    ("action.timescale",): _timescales,
+}
+_LISTED: Final = {fact: words for facts, words in _BY_SOURCE.items() for fact in facts}
+# Fields of events that hold what the pack itself names.
+_FIELDS: Final[Mapping[str, _Words]] = {
+    "held_by": _services,
+    "state.after": lambda pack: EVENT_KINDS,
+    "transfer.to": _services,
+    "timescale": _timescales,
+    "departures": _departures,
 }
 
 
@@ -138,13 +107,3 @@ def _answers(name: str, actions: tuple[str, ...], pack: Pack) -> tuple[object, .
     fields += [own.by_name[name] for own in owns if own is not None and name in own.by_name]
     choices = [field_choices(field, pack) for field in fields]
     return tuple(dict.fromkeys(each for some in choices for each in some)) if all(choices) else ()
-
-
-# Fields of events that hold what the pack itself names.
-_FIELDS: Final[dict[str, Callable[[Pack], Iterator[str]]]] = {
-    "held_by": _services,
-    "state.after": _kinds_of_event,
-    "transfer.to": _services,
-    "timescale": _timescales,
-    "departures": _departures,
-}

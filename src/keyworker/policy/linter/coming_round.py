@@ -20,7 +20,7 @@ from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.timescales import Stops, Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
-from keyworker.policy.vocabulary.events import FIRST_DAY, EventKind
+from keyworker.policy.vocabulary.events import FIRST_DAY, EventKind, says_of
 
 
 def findings_on_what_comes_round(pack: Pack) -> Iterator[Finding]:
@@ -64,9 +64,7 @@ def _ends_with_the_case(state: State) -> bool:
 
 
 def _of_a_clock(rule: Timescale) -> Iterator[str]:
-    kind = EVENT_KINDS.get(rule.starts.event)
-    if kind is None:
-        return
+    kind = EVENT_KINDS[rule.starts.event]
     yield from _that_outlasts(rule, kind)
     if rule.starts.take == "first" and (kind.over_by or kind.spell):
         yield _FIRST_ALONE.format(kind.says)
@@ -107,14 +105,11 @@ def _is_of_any_time(date: DateOf) -> bool:
     """Whether it may be of another time; what lasts says itself since when it does."""
     if not date.is_of_any_time:
         return False
-    kind = EVENT_KINDS.get(str(date.event))
-    return kind is None or not kind.spell or date.field != FIRST_DAY
+    return not EVENT_KINDS[str(date.event)].spell or date.field != FIRST_DAY
 
 
 def _of_any_time(date: DateOf) -> str:
-    event = str(date.event)
-    says = EVENT_KINDS[event].says if event in EVENT_KINDS else event
     return (
-        f"reads the date of the latest time that {says}, though the clock may start again: say 'since' when, "
+        f"reads the date of the latest time that {says_of(str(date.event))}, though the clock may start again: say 'since' when, "
         f"or 'ahead: true' where the day must not be before the start"
     )

@@ -41,8 +41,7 @@ def rules_at_odds(pack: Pack) -> Iterator[AtOdds]:
         others = list(_others_spoken_of(pack, kind, rule))
         for where, figure in said:
             if figure not in own and not any(figure in each for each in others):
-                message = f"says '{figure.words}', and {_but(rule, own)}"
-                yield AtOdds(kind, rule.id, where, figure, message)
+                yield AtOdds(kind, rule.id, where, figure, _but(rule, own))
 
 
 def _said(kind: str, rule: Any) -> Iterator[tuple[str, SaidFigure]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from keyworker.policy.linter.said_figures import SaidFigure
-from keyworker.policy.packs.checks.cross_checks import problem
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem
 
@@ -23,24 +22,25 @@ class Finding:
 
 def failure(pack: Pack, kind: str, rule: str, message: str) -> Finding:
     """Something that would mislead people, leave a duty out, or lock an action: it must be put right."""
-    return Finding(problem(pack, kind, rule, message), fails=True)
+    return Finding(pack.problem(kind, rule, message), fails=True)
 
 
 def note(pack: Pack, kind: str, rule: str, message: str) -> Finding:
     """Something that harms nobody as it stands, and that its author will want to weigh."""
-    return Finding(problem(pack, kind, rule, message), fails=False)
+    return Finding(pack.problem(kind, rule, message), fails=False)
 
 
 @dataclass(frozen=True)
 class AtOdds:
-    """A figure of a sentence that no rule it speaks of goes by: in which rule, under which key, and what is said of it."""
+    """A figure of a sentence that no rule it speaks of goes by: in which rule, under which key, and ``but`` what is so."""
 
     kind: str
     rule: str
     where: str
     figure: SaidFigure
-    message: str
+    but: str
 
     def finding(self, pack: Pack) -> Finding:
         """The same as something that must be put right."""
-        return failure(pack, self.kind, self.rule, f"{self.where}: {self.message}")
+        message = f"{self.where}: says '{self.figure.words}', and {self.but}"
+        return failure(pack, self.kind, self.rule, message)

@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from keyworker.policy.conditions.model import FactTest, Quantified, Tests
+from keyworker.policy.conditions.model import FactTest, Tests
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration
-from keyworker.policy.kinds import named_rules
+from keyworker.policy.kinds import named_rules, parts_in
 from keyworker.policy.linter.finding import Finding, failure, note
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names, names_in
 from keyworker.policy.packs.own_entries import actions_known
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.packs.parts import named_in, parts_of
 from keyworker.policy.packs.somebodys import is_somebodys
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
-from keyworker.policy.rules.naming import Names, names_in
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
+from keyworker.policy.rules.workload import Ramp
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.actions import ADMINISTRATION
 from keyworker.policy.vocabulary.facts import FACTS
-from keyworker.policy.vocabulary.roles import STANDINGS
+from keyworker.policy.vocabulary.roles import STAGES, STANDINGS
 
 _MOVED_WITHOUT_UNIT = re.compile(r"^\S+ [+-] ?\d+$")
 # What a rule does with an action that it names in that field.
@@ -39,6 +40,7 @@ _WORDS = frozenset(
     {
         *ALLOCATION_ROLES,
         *STANDINGS,
+        *STAGES,
         "referral",
         "manager",
         "case",
@@ -49,7 +51,6 @@ _WORDS = frozenset(
         "team",
     }
     | {choice for kind in EVENT_KINDS.values() for field in kind.fields for choice in field.choices}
-    | {"received", "not-opened", "open", "on-hold", "closed"}
 )
 
 
@@ -68,9 +69,7 @@ def findings_on_loose_ends(pack: Pack) -> Iterator[Finding]:
 
 def _settings(pack: Pack) -> Iterator[Finding]:
     cited = _citations(pack)
-    read = {
-        getattr(part, "setting", None) for holder in _holders(pack) for part in parts_of(holder)
-    }
+    read = {each for holder in _holders(pack) for each in named_in(holder, Names.SETTING)}
     for setting in pack.settings:
         citation = cited.search(setting.why) if cited else None
         if citation:
@@ -101,12 +100,8 @@ def _lengths(pack: Pack) -> Iterator[Finding]:
 
 def _moved_without_unit(pack: Pack) -> Iterator[Finding]:
     """Dates that are moved by a number of nothing."""
-    for kind, rule in named_rules(pack):
-        tests = (part for part in parts_of(rule) if isinstance(part, Tests))
-        compared = (
-            each for test in tests for each in (test.before, test.after, test.not_before) if each
-        )
-        for each in compared:
+    for kind, rule, tests in parts_in(pack, Tests):
+        for each in tests.dates:
             if _MOVED_WITHOUT_UNIT.match(each.written):
                 message = f"'{each}' has no unit; write '{each} days'"
                 yield failure(pack, kind, rule.id, message)
@@ -199,14 +194,9 @@ def _facts_read(holder: Model) -> Iterator[str]:
     for part in parts_of(holder):
         if isinstance(part, FactTest):
             yield from (each.name for each in part.tests.compared)
-        elif isinstance(part, Quantified):
-            yield part.of
-        # A count weighted by a fact, a team that a fact names, a ramp that begins at one.
-        yield from (
-            name
-            for key in ("weight", "fact", "since")
-            if isinstance(name := getattr(part, key, None), str)
-        )
+        elif isinstance(part, Ramp):
+            yield part.since
+    yield from named_in(holder, Names.FACT)
 
 
 def _words_in(value: Any) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Does what is recorded of one child answer for their brothers and sisters?
 
 Some kinds of event are of one child: a standing, a plan, proceedings, an obligation, an entry of the policy's own about a
-child. A rule that asks for one asks of each child by themselves (``for: each``), and a clock that one meets is a clock of
-each child (``per: child``) or says whose. Where a rule does mean the case, whoever it was about, it says why (``whoever``).
+child. The vocabulary says so of a kind by ``of_child``. A rule that asks for one asks of each child by themselves
+(``for: each``), and a clock that one meets is a clock of each child (``per: child``) or says whose. Where a rule does mean
+the case, whoever it was about, it says why (``whoever``).
 """
 
 from __future__ import annotations
@@ -20,28 +21,8 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.timescales import Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
 
-OF_ONE_CHILD: Final = frozenset(
-    {
-        "adult-care.decided",
-        "adult-transition.started",
-        "contact.arranged",
-        "issue.ended",
-        "issue.raised",
-        "looked-after-review.held",
-        "obligation.ended",
-        "obligation.started",
-        "permanency.agreed",
-        "proceedings.concluded",
-        "proceedings.issued",
-        "remand.ended",
-        "remand.started",
-        "services.agreed",
-        "social-work.decided",
-        "standing.ended",
-        "standing.started",
-    }
-)
 # A state that lasts until a move is one of each child; the steps of a move are of the move, whoever it takes.
 MOVES: Final = frozenset({"transfer.accepted", "transfer.planned", "transfer.refused"})
 
@@ -90,6 +71,6 @@ def _met_by_any(pack: Pack, rule: Rule) -> Iterator[str]:
 
 def _is_of_one(pack: Pack, pattern: EventPattern, also: frozenset[str] = frozenset()) -> bool:
     if pattern.event != ENTRY:
-        return pattern.event in OF_ONE_CHILD | also
+        return EVENT_KINDS[pattern.event].of_child or pattern.event in also
     meant = entries_meant(pack, pattern)
     return bool(meant) and all(each.about == "child" for each in meant)

@@ -14,7 +14,6 @@ from keyworker.policy.linter.rule_figures import RuleFigures, figures_of_rule
 from keyworker.policy.linter.said_figures import lengths_said
 from keyworker.policy.linter.under_clause import UnderClause
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.settings import Setting
 
 
@@ -28,8 +27,25 @@ def others_at_odds(pack: Pack) -> Iterator[AtOdds]:
     for setting in pack.settings:
         yield from _of_setting(pack, setting)
     for checklist in pack.checklists:
-        yield from _of_checklist(pack, checklist)
-    yield from _of_pages(pack)
+        for item in checklist.items:
+            under = UnderClause(pack, item.clause)
+            for figure in lengths_said(f"{item.ask} {item.hint or ''}"):
+                if not under.goes_by(figure):
+                    but = (
+                        f"no rule under {item.clause} goes by that: {under.in_words()}; {_CORRECT}"
+                    )
+                    yield AtOdds("checklists", checklist.id, item.id, figure, but)
+    # A page cites no clause: any rule of the policy may go by what it says.
+    titles = [(each.action, each.title) for each in pack.pages.meanwhile]
+    titles += [(each.id, each.title) for each in pack.pages.contact.presets]
+    for entry, title in titles:
+        for figure in lengths_said(title):
+            if not any(figure in figures_of_rule(pack, rule) for _, rule in named_rules(pack)):
+                but = f"no rule goes by that; {_CORRECT}"
+                yield AtOdds("pages", entry, "title", figure, but)
+
+
+_CORRECT = "correct the one that is wrong"
 
 
 def _of_setting(pack: Pack, setting: Setting) -> Iterator[AtOdds]:
@@ -38,34 +54,5 @@ def _of_setting(pack: Pack, setting: Setting) -> Iterator[AtOdds]:
     under = UnderClause(pack, setting.about)
     for figure in lengths_said(setting.why):
         if figure not in own and not under.goes_by(figure):
-            message = (
-                f"says '{figure.words}', and neither it nor a rule under {setting.about} goes by "
-                f"that: {under.in_words()}; correct the one that is wrong"
-            )
-            yield AtOdds("settings", setting.id, "why", figure, message)
-
-
-def _of_checklist(pack: Pack, checklist: Checklist) -> Iterator[AtOdds]:
-    for item in checklist.items:
-        under = UnderClause(pack, item.clause)
-        for figure in lengths_said(f"{item.ask} {item.hint or ''}"):
-            if not under.goes_by(figure):
-                message = (
-                    f"says '{figure.words}', and no rule under {item.clause} goes by that: "
-                    f"{under.in_words()}; correct the one that is wrong"
-                )
-                yield AtOdds("checklists", checklist.id, item.id, figure, message)
-
-
-def _of_pages(pack: Pack) -> Iterator[AtOdds]:
-    """A page cites no clause: any rule of the policy may go by it."""
-    titles = [(each.action, each.title) for each in pack.pages.meanwhile]
-    titles += [(each.id, each.title) for each in pack.pages.contact.presets]
-    for entry, title in titles:
-        for figure in lengths_said(title):
-            if not any(figure in figures_of_rule(pack, rule) for _, rule in named_rules(pack)):
-                message = (
-                    f"says '{figure.words}', and no rule goes by that; "
-                    "correct the one that is wrong"
-                )
-                yield AtOdds("pages", entry, "title", figure, message)
+            but = f"neither it nor a rule under {setting.about} goes by that: {under.in_words()}"
+            yield AtOdds("settings", setting.id, "why", figure, f"{but}; {_CORRECT}")

@@ -21,7 +21,7 @@ def findings_on_parts_that_end(pack: Pack) -> Iterator[Finding]:
     for rule in pack.timescales:
         if rule.per == "worker" and not rule.without_part and not _ends_with_part(rule):
             yield failure(pack, "timescales", rule.id, _MESSAGE)
-        if not rule.without_part and _is_of_the_lead_alone(rule) and not _ends_without_a_lead(rule):
+        if not rule.without_part and _goes_on_without_a_lead(rule):
             yield failure(pack, "timescales", rule.id, _NOBODY_LEADS)
 
 
@@ -38,21 +38,17 @@ _MESSAGE = (
 
 
 def _ends_with_part(rule: Timescale) -> bool:
+    """Whether it ends once another takes the worker's place, or the worker's own part ends."""
     patterns: list[Stops | Ends] = [*rule.stops, *rule.ends]
-    return any(_is_of_successor(each) or _is_of_leaving(each) for each in patterns)
+    return any(
+        each.of == "another-worker"
+        or (each.of == "worker" and each.event == kinds.ALLOCATION_ENDED)
+        for each in patterns
+    )
 
 
-def _is_of_the_lead_alone(rule: Timescale) -> bool:
-    return bool(rule.stops) and all(each.of == "lead" for each in rule.stops)
-
-
-def _ends_without_a_lead(rule: Timescale) -> bool:
-    return any(each.event in {kinds.ALLOCATION_ENDED, "state.left"} for each in rule.ends)
-
-
-def _is_of_successor(pattern: Stops | Ends) -> bool:
-    return pattern.of == "another-worker"
-
-
-def _is_of_leaving(pattern: Stops | Ends) -> bool:
-    return pattern.of == "worker" and pattern.event == kinds.ALLOCATION_ENDED
+def _goes_on_without_a_lead(rule: Timescale) -> bool:
+    """Whether only what is about the lead can meet it, and nothing ends it while there is none."""
+    of_the_lead_alone = bool(rule.stops) and all(each.of == "lead" for each in rule.stops)
+    ends = {each.event for each in rule.ends} & {kinds.ALLOCATION_ENDED, "state.left"}
+    return of_the_lead_alone and not ends

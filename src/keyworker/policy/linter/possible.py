@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
-from keyworker.policy.conditions.reads import fact_tests_in, leaves_of
+from keyworker.policy.conditions.reads import fact_tests_in
 from keyworker.policy.conditions.truth import Truth, Unknown
 from keyworker.policy.kept import kept_of
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
@@ -127,7 +127,7 @@ class Possibilities:
     def _names_in(self, condition: Condition) -> list[str]:
         """What may be tried in turn, in the order it is asked."""
         names: dict[str, None] = {}
-        for part in leaves_of(condition):
+        for part in condition.leaves():
             if isinstance(part, FactTest):
                 names[part.fact] = None
                 if not self.settled and _cannot_be_tried(part.tests):
@@ -198,16 +198,10 @@ def _what_can_be_tried(tests: Tests) -> Tests:
 
 def _open_in(tests: Tests) -> frozenset[str]:
     """The tests that compare with another fact or a length of time, or look into a list."""
-    dates = {
-        name
-        for name, wanted in (
-            ("before", tests.before),
-            ("after", tests.after),
-            ("not_before", tests.not_before),
-        )
-        if wanted is not None and not wanted.is_one_date
+    moving = {
+        name for name, wanted in tests.by_name if wanted in tests.dates and not wanted.is_one_date
     }
-    return (frozenset({*dates, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)
+    return (frozenset({*moving, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)
 
 
 __all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "tests_of"]

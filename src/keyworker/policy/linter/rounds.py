@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from keyworker.policy.conditions.about_events import AboutEvents
 from keyworker.policy.conditions.model import EventPattern, Happened
-from keyworker.policy.kinds import named_rules
+from keyworker.policy.kinds import parts_in
 from keyworker.policy.linter.finding import Finding, failure
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
@@ -24,17 +24,14 @@ from keyworker.policy.vocabulary.actions import recorded_by
 
 def findings_on_rounds(pack: Pack) -> Iterator[Finding]:
     """Questions about what comes round again that any earlier round would answer."""
-    for kind, rule in named_rules(pack):
-        if not isinstance(rule, Gate | EligibilityRule | State):
-            continue
-        for part in parts_of(rule):
-            if isinstance(part, Happened) and _is_loose(part):
-                event = EVENT_KINDS[part.pattern.event]
-                message = (
-                    f"asks whether {event.says}, which comes round with each {event.round}: say 'since' when, "
-                    f"or of whom ('matches: action...'), or 'ever: true' where any will do"
-                )
-                yield failure(pack, kind, rule.id, message)
+    for kind, rule, asked in parts_in(pack, Happened):
+        if isinstance(rule, Gate | EligibilityRule | State) and _is_loose(asked):
+            event = EVENT_KINDS[asked.pattern.event]
+            message = (
+                f"asks whether {event.says}, which comes round with each {event.round}: say 'since' when, "
+                f"or of whom ('matches: action...'), or 'ever: true' where any will do"
+            )
+            yield failure(pack, kind, rule.id, message)
 
 
 def findings_on_ties(pack: Pack) -> Iterator[Finding]:
@@ -78,10 +75,9 @@ def _asked_elsewhere(gate: Gate, event: str, tied: Collection[tuple[str, str]]) 
 
 def _untied(asked: EventPattern) -> tuple[str, ...]:
     """The fields that say of which it is, and that it neither compares with what is tried nor asks to be left out."""
-    kind = EVENT_KINDS.get(asked.event)
     return tuple(
         name
-        for name in (kind.tied_by if kind is not None else ())
+        for name in EVENT_KINDS[asked.event].tied_by
         if (tests := asked.where.get(name)) is None
         or (tests.matches is None and tests.known is not False)
     )
@@ -97,6 +93,5 @@ def _not_tied(pack: Pack, gate: Gate, asked: EventPattern, verb: str) -> Finding
 
 
 def _is_loose(asked: Happened) -> bool:
-    kind = EVENT_KINDS.get(asked.pattern.event)
     tied = asked.since or asked.pattern.entered or asked.ever
-    return kind is not None and kind.round is not None and not tied
+    return EVENT_KINDS[asked.pattern.event].round is not None and not tied

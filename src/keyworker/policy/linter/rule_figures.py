@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keyworker.policy.conditions.model import FactTest, SettingFigure, Tests
+from keyworker.policy.conditions.model import FactTest, Tests
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration, Unit
 from keyworker.policy.linter.said_figures import SaidFigure
+from keyworker.policy.naming import Names, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import RampStep, Range, TeamRange
 from keyworker.policy.rules.worth import Worth
@@ -126,9 +126,9 @@ def _values_in(part: Any) -> Iterator[tuple[type[Any], Any]]:
 
 def _of_setting(pack: Pack, part: Any) -> Iterator[Duration | float]:
     """The local default that the part reads."""
-    if isinstance(part, LocalDefault | SettingFigure | Range) and part.setting is not None:
-        value = next((each.value for each in pack.settings if each.id == part.setting), None)
-        yield from _plain_values(value)
+    for _, of_what, named in names_in(part):
+        for each in named if of_what is Names.SETTING else ():
+            yield from _plain_values(pack.setting_value(each))
 
 
 def _of_the_whole(rule: Any) -> Iterator[tuple[type[Any], Any]]:
@@ -154,9 +154,7 @@ def _plain_values(value: Any) -> Iterator[Duration | float]:
 
 def _in_the_words_of(tests: Tests) -> Iterator[Duration | float]:
     """A length by which a date is moved (``first_day + 7 days``), and a number in the name of a choice (``under-5``)."""
-    for moved in (tests.before, tests.after, tests.not_before):
-        if moved is not None and moved.length is not None:
-            yield moved.length
+    yield from (moved.length for moved in tests.dates if moved.length is not None)
     for _, wanted in tests.by_name:
         for word in wanted if isinstance(wanted, tuple) else (wanted,):
             if isinstance(word, str):

@@ -92,12 +92,7 @@ def figures_of(tested: Sequence[Tests]) -> list[float]:
 
 
 def _days(tested: Sequence[Tests]) -> list[date]:
-    ends = (
-        each
-        for tests in tested
-        for each in (tests.before, tests.after, tests.not_before)
-        if each is not None
-    )
+    ends = (each for tests in tested for each in tests.dates)
     return sorted({date.fromisoformat(each.name) for each in ends if each.is_one_date})
 
 

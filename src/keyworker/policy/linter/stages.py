@@ -17,18 +17,18 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.vocabulary.actions import (
-    ANY_STAGE,
     DECIDE,
     KNOWN_ACTIONS,
     STAGES_OF_OWN_ENTRIES,
     done_in,
 )
+from keyworker.policy.vocabulary.roles import STAGES
 from keyworker.policy.wording import listed
 
 Stages = frozenset[str]
-_RECEIVED, _NOT_OPENED, _OPEN, _ON_HOLD, _CLOSED = ANY_STAGE
+_RECEIVED, _NOT_OPENED, _OPEN, _ON_HOLD, _CLOSED = STAGES
 _DECISION_MADE, _HOLD_STARTED, _HOLD_ENDED = "decision.made", "hold.started", "hold.ended"
-_EVERY: Final[Stages] = frozenset(ANY_STAGE)
+_EVERY: Final[Stages] = frozenset(STAGES)
 # The stage in which these leave a case, whatever it was in before.
 _LEAVES: Final[dict[str, Stages]] = {
     kinds.CASE_CLOSED: frozenset({_CLOSED}),
@@ -137,5 +137,5 @@ def _asked_for(condition: Condition | None) -> Stages:
 
 
 def _named(stages: Stages) -> str:
-    words = (each.replace("-", " ") for each in ANY_STAGE if each in stages)
+    words = (each.replace("-", " ") for each in STAGES if each in stages)
     return listed(words, joined_by="or")

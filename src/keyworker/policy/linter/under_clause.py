@@ -9,6 +9,7 @@ from keyworker.policy.kinds import named_rules
 from keyworker.policy.linter.rule_figures import RuleFigures, figures_of_rule
 from keyworker.policy.linter.said_figures import SaidFigure
 from keyworker.policy.packs.pack import Pack
+from keyworker.policy.problems import at_line
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.wording import listed
 
@@ -46,5 +47,4 @@ class UnderClause:
 
 
 def place_of(pack: Pack, kind: str, rule: str) -> str:
-    file, line = pack.lines.get(f"{kind}/{rule}", (f"{kind}.yaml", 0))
-    return f"'{rule}' ({file}:{line})"
+    return f"'{rule}' ({at_line(*pack.place_of(f'{kind}/{rule}'))})"

@@ -38,15 +38,17 @@ def findings_on_versions(pack: Pack) -> Iterator[Finding]:
 
 def _misplaced(pack: Pack, folder: Path, header: PackHeader) -> Iterator[Finding]:
     place = f"{VERSIONS}/{folder.name}/pack.yaml"
+    for message in _against_its_folder(pack, folder, header):
+        yield Finding(Problem(place, None, None, message), fails=True)
+
+
+def _against_its_folder(pack: Pack, folder: Path, header: PackHeader) -> Iterator[str]:
     if header.id != pack.id:
-        message = f"its id is '{header.id}'; a version of {pack.id} has the same id"
-        yield Finding(Problem(place, None, None, message), fails=True)
+        yield f"its id is '{header.id}'; a version of {pack.id} has the same id"
     if header.version != folder.name:
-        message = f"is version '{header.version}'; its folder should be called so"
-        yield Finding(Problem(place, None, None, message), fails=True)
+        yield f"is version '{header.version}'; its folder should be called so"
     if header.version == pack.header.version:
-        message = f"is version '{header.version}' a second time; the current version stands in the pack's own folder"
-        yield Finding(Problem(place, None, None, message), fails=True)
+        yield f"is version '{header.version}' a second time; the current version stands in the pack's own folder"
 
 
 def _overlapping(pack: Pack, headers: list[PackHeader]) -> Iterator[Finding]:

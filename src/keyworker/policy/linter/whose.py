@@ -21,6 +21,7 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import fields_of, says_of
 
 _OF_ONE = frozenset({"worker", "another-worker", "lead", "anyone"})
 
@@ -45,14 +46,12 @@ def findings_on_whose(pack: Pack) -> Iterator[Finding]:
 
 
 def _message(event: str, tie: str) -> str:
-    says = EVENT_KINDS[event].says
-    return f"is met where {says}, whoever's it is: say whose by {tie}"
+    return f"is met where {says_of(event)}, whoever's it is: say whose by {tie}"
 
 
 def _of_any(event: str) -> str:
-    says = EVENT_KINDS[event].says
     return (
-        f"goes by whether {says}, whichever absence and whoever's it is: say 'of_this: true', for the one "
+        f"goes by whether {says_of(event)}, whichever absence and whoever's it is: say 'of_this: true', for the one "
         f"that starts the clock"
     )
 
@@ -68,9 +67,9 @@ def _of_any_absence(rule: Timescale) -> Iterator[str]:
 
 
 def _loose_stops(rule: Timescale) -> Iterator[str]:
-    about_a_worker = rule.per == "worker" or _names_a_worker(rule.starts.event)
+    about_a_worker = rule.per == "worker" or "worker" in fields_of(rule.starts.event)
     for stop in rule.stops:
-        if about_a_worker and _is_of_worker(stop.event) and stop.of not in _OF_ONE:
+        if about_a_worker and EVENT_KINDS[stop.event].of_worker and stop.of not in _OF_ONE:
             yield stop.event
 
 
@@ -79,20 +78,10 @@ def _loose_questions(rule: Gate | EligibilityRule) -> Iterator[str]:
         if isinstance(part, AboutEvents):
             asked = part.pattern
             anyone = getattr(part, "ever", False) or getattr(part, "since", ())
-            if _is_of_worker(asked.event) and not _is_tied(asked) and not anyone:
+            if EVENT_KINDS[asked.event].of_worker and not _is_tied(asked) and not anyone:
                 yield asked.event
 
 
 def _is_tied(asked: EventPattern) -> bool:
     worker = asked.where.get("worker")
     return worker is not None and worker.matches is not None
-
-
-def _is_of_worker(event: str) -> bool:
-    kind = EVENT_KINDS.get(event)
-    return kind is not None and kind.of_worker
-
-
-def _names_a_worker(event: str) -> bool:
-    kind = EVENT_KINDS.get(event)
-    return kind is not None and "worker" in {each.name for each in kind.fields}

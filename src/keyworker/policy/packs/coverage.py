@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, get_args
+from typing import Literal
 
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.packs.clauses import Clause, Coverage
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.packs.parts import named_in
 from keyworker.policy.rules.examples import Example
 
 Status = Literal["met", "partly", "not-yet", "not-software", "unexplained"]
@@ -86,15 +87,9 @@ def coverage_of(pack: Pack) -> tuple[ClauseCoverage, ...]:
 
 def totals_of(covered: tuple[ClauseCoverage, ...]) -> CoverageTotals:
     """The obligations counted by status."""
-    count = {status: sum(each.status == status for each in covered) for status in get_args(Status)}
-    return CoverageTotals(
-        clauses=len(covered),
-        met=count["met"],
-        partly=count["partly"],
-        not_yet=count["not-yet"],
-        not_software=count["not-software"],
-        unexplained=count["unexplained"],
-    )
+    times = Counter(each.status.replace("-", "_") for each in covered)
+    named = {name: times[name] for name in CoverageTotals.model_fields}
+    return CoverageTotals(**{**named, "clauses": len(covered)})
 
 
 def _covered(
@@ -162,12 +157,7 @@ def _shown_by(example: Example, served: Mapping[str, tuple[str, ...]]) -> set[st
 def _citations(pack: Pack) -> Iterator[tuple[str, str, str]]:
     """Each clause with the kind and id of a rule that rests on it, in whole or for a part of it."""
     for kind, rule in named_rules(pack):
-        for clause in rule.clauses:
-            yield clause, kind, rule.id
-        for part in parts_of(rule):
-            rests_on = getattr(part, "clause", None)
-            if part is not rule and isinstance(rests_on, str):
-                yield rests_on, kind, rule.id
+        yield from ((clause, kind, rule.id) for clause in named_in(rule, Names.CLAUSE))
     for checklist in pack.checklists:
         for item in checklist.items:
             yield item.clause, "checklists", f"{checklist.id}.{item.id}"

@@ -9,6 +9,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.own_entries import OwnEntry
 from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.vocabulary.actions import OF_POLICIES, recorded_by
+from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.fields import Field
 
 ENTRY = kinds.ENTRY_RECORDED
@@ -45,9 +46,8 @@ def own_fields(entries: Iterable[OwnEntry]) -> dict[str, Field]:
 
 def fields_of_kind(pack: Pack, event: str) -> Mapping[str, Field]:
     """The fields of a kind of event by name, those of the pack's own entries among them."""
-    kind = EVENT_KINDS.get(event)
-    shared = {each.name: each for each in kind.fields} if kind is not None else {}
-    return {**shared, **own_fields(pack.kinds.entries)} if event == ENTRY else shared
+    own = own_fields(pack.kinds.entries) if event == ENTRY else {}
+    return {**fields_of(event), **own}
 
 
 def names_of_kind(pack: Pack, event: str) -> frozenset[str]:

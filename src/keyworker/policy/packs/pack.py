@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from pydantic import Field
 
@@ -16,8 +16,9 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
-from keyworker.policy.packs.general_kinds import general_kinds
+from keyworker.policy.packs.general import general_kinds
 from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.problems import Problem
 from keyworker.policy.rules.accountability import Accountability
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.checklists import Checklist
@@ -35,7 +36,8 @@ from keyworker.policy.rules.tables import Priority, Route
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Workload
 from keyworker.policy.vocabulary import EVENT_KINDS, kinds
-from keyworker.policy.vocabulary.fields import KindList
+from keyworker.policy.vocabulary.fields import Field as FieldOf
+from keyworker.policy.vocabulary.fields import FieldType, KindList
 from keyworker.policy.vocabulary.roles import PROFESSIONS, STANDINGS
 from keyworker.policy.wording import id_in_words, sentence
 
@@ -74,6 +76,17 @@ class LocalFact(Model):
     latest: LatestField | None = None
     number_of: NumberOf | None = None
 
+    def as_field(self, name: str) -> FieldOf | None:
+        """The fact as a field of that name; None where its type is none of the vocabulary's.
+
+        A text that is one of several is a choice, and nothing else will do.
+        """
+        if self.type not in {each.value for each in FieldType}:
+            return None
+        kind = FieldType(self.type)
+        chosen = kind is FieldType.TEXT and self.choices
+        return FieldOf(name, FieldType.CHOICE if chosen else kind, self.label, None, self.choices)
+
     @property
     def is_derived(self) -> bool:
         """Whether it follows from what is on record and is asked of nobody."""
@@ -104,6 +117,14 @@ class PackHeader(Model):
     facts: dict[str, LocalFact] = Field(default_factory=dict)
     professions: dict[str, str] = Field(default_factory=dict)
     links: dict[str, str] = Field(default_factory=dict)
+
+
+class Cited(TypedDict):
+    """The clause on which an answer rests, as people cite it and by its id, and the others that its rule serves."""
+
+    clause: str
+    clause_id: str
+    also: tuple[str, ...]
 
 
 class Pack(Model):
@@ -170,6 +191,15 @@ class Pack(Model):
             each for each in patterns if isinstance(each, EventPattern) and each.asks_today
         )
 
+    def place_of(self, part: str) -> tuple[str, int | None]:
+        """The file in which a part stands and its line, by its kind and id: ``gates/analysis-first``."""
+        file, line = self.lines.get(part, (f"{part.partition('/')[0]}.yaml", 0))
+        return file, line or None
+
+    def problem(self, kind: str, name: str, message: str) -> Problem:
+        """A mistake at the place where the part of that kind and id stands."""
+        return Problem(*self.place_of(f"{kind}/{name}"), name, message)
+
     @property
     def actions_spoken_of(self) -> frozenset[str]:
         """Every action the pack says anything about."""
@@ -186,6 +216,11 @@ class Pack(Model):
         """How people cite a clause: its ``ref``; the id itself where the register does not hold it."""
         clause = self.clauses_by_id.get(clause_id)
         return clause.ref if clause else clause_id
+
+    def cited(self, rule: Rule) -> Cited:
+        """By what a rule's answer is cited."""
+        clause = self.cite(rule.clause)
+        return Cited(clause=clause, clause_id=rule.clause, also=self.cite_also(rule))
 
     def cite_also(self, rule: Rule) -> tuple[str, ...]:
         """The other clauses that a rule serves, as people cite them: parts of one that are cited alike once, and not its own."""
@@ -209,8 +244,13 @@ class Pack(Model):
 
     def length_set(self, setting_id: str) -> Duration | None:
         """The length of time that a local default sets; None where the pack sets none."""
+        value = self.setting_value(setting_id)
+        return value if isinstance(value, Duration) else None
+
+    def setting_value(self, setting_id: str) -> Duration | float | str | tuple[str, ...] | None:
+        """What a local default is set to; None where the pack has none of that name."""
         found = self.settings_by_id.get(setting_id)
-        return found.value if found is not None and isinstance(found.value, Duration) else None
+        return found.value if found is not None else None
 
     def term(self, word: str) -> str:
         """The authority's own word for a term, a job role or a kind that it lists, or the word itself."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.pages import Preset
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import says_of
 from keyworker.policy.wording import id_in_words, listed, sentence
 
 
@@ -14,7 +14,7 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
     """Each thing that the policy says of its pages, under a heading of its own."""
     pages = pack.pages
     said = {
-        f"Read before: {_action(action)}": sentence(listed(_kind(kind) for kind in read))
+        f"Read before: {id_in_words(action)}": sentence(listed(map(says_of, read)))
         for action, read in pages.read_before.items()
     }
     if pages.meanwhile:
@@ -26,14 +26,6 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
     return said
 
 
-def _action(action: str) -> str:
-    return id_in_words(action)
-
-
 def _button(preset: Preset) -> str:
     filled = listed(f"{id_in_words(name)} {value}" for name, value in preset.answers.items())
-    return f"{preset.title} ({_action(preset.action)}{f': {filled}' if filled else ''})"
-
-
-def _kind(kind: str) -> str:
-    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind
+    return f"{preset.title} ({id_in_words(preset.action)}{f': {filled}' if filled else ''})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+
+from keyworker.policy.naming import Names, names_in
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
@@ -16,6 +18,12 @@ def parts_of(value: Any) -> list[Any]:
     found: list[Any] = []
     _gather(value, found)
     return found
+
+
+def named_in(value: Any, of_what: Names) -> Iterator[str]:
+    """Every name of that kind in the value and in every model inside it."""
+    for part in parts_of(value):
+        yield from (name for _, kind, names in names_in(part) if kind is of_what for name in names)
 
 
 def _gather(value: Any, found: list[Any]) -> None:

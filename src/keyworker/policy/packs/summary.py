@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -61,9 +62,7 @@ def summaries(*, as_of: date) -> list[PackSummary]:
 def summary_of(pack: Pack, *, as_of: date, versions: Sequence[PolicyVersion] = ()) -> PackSummary:
     """The pack in a line, as of a day, with the versions there are of it."""
     header = pack.header
-    rules: dict[str, int] = {}
-    for kind, _ in named_rules(pack):
-        rules[kind] = rules.get(kind, 0) + 1
+    rules = dict(Counter(kind for kind, _ in named_rules(pack)))
     return PackSummary(
         id=pack.id,
         title=header.title,

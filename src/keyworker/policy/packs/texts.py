@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from keyworker.policy.packs.loader import VERSIONS
+from keyworker.policy.packs.loader import pack_files
 
 # They show what the rules come to, and decide nothing.
 _WITHOUT_EFFECT = frozenset({"examples", "examples.yaml"})
@@ -13,11 +13,11 @@ _WITHOUT_EFFECT = frozenset({"examples", "examples.yaml"})
 
 def files_of(folder: Path) -> dict[str, str]:
     """The files of the pack in ``folder``, without those of its other versions and its examples: name and hash."""
-    found = ((path.relative_to(folder), path) for path in sorted(folder.rglob("*.yaml")))
+    found = ((path.relative_to(folder), path) for path in pack_files(folder))
     return {
         str(name): sha256(path.read_bytes()).hexdigest()
         for name, path in found
-        if name.parts[0] != VERSIONS and name.parts[0] not in _WITHOUT_EFFECT
+        if name.parts[0] not in _WITHOUT_EFFECT
     }
 
 

@@ -8,8 +8,8 @@ from pydantic import model_validator
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import Rule
-from keyworker.policy.rules.naming import Names
 
 
 class Answerable(Model):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 
 
 class Force(StrEnum):
@@ -33,8 +34,8 @@ class Rule(Model):
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    clause: str
-    also: tuple[str, ...] = ()
+    clause: Annotated[str, Names.CLAUSE]
+    also: Annotated[tuple[str, ...], Names.CLAUSE] = ()
     force: Force = Force.MUST
     plain: str
     figures: tuple[Duration, ...] = ()
@@ -48,4 +49,4 @@ class Rule(Model):
 class LocalDefault(Model):
     """A figure the policy does not give. It is marked local wherever it shows, and no clause is cited for it."""
 
-    setting: str
+    setting: Annotated[str, Names.SETTING]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.put_aside import is_put_aside
 from keyworker.policy.rules.base import Force
 
@@ -50,7 +51,7 @@ class Item(Model):
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")
-    clause: str
+    clause: Annotated[str, Names.CLAUSE]
     force: Force = Force.MUST
     ask: str
     hint: str | None = None
@@ -58,7 +59,7 @@ class Item(Model):
     type: Literal["text", "yes-no", "choice", "date", "list", "score"] = "text"
     options: tuple[str, ...] = ()
     scale: tuple[str, ...] = ()
-    setting: str | None = None
+    setting: Annotated[str | None, Names.SETTING] = None
     nothing: str | None = None
     when: Condition | None = None
 

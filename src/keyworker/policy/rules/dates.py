@@ -12,6 +12,7 @@ from keyworker.policy.conditions.model import EventPattern, Tests
 from keyworker.policy.conditions.patterns import as_patterns
 from keyworker.policy.durations import Duration
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.wording import listed
 
@@ -39,7 +40,7 @@ class DateOf(Model):
     person: str | None = None
     event: str | None = None
     where: dict[str, Tests] = Field(default_factory=dict)
-    by: tuple[str, ...] = ()
+    by: Annotated[tuple[str, ...], Names.PEOPLE] = ()
     of: Literal["case", "worker"] = "case"
     named_in: str | None = None
     since: Annotated[tuple[EventPattern, ...], BeforeValidator(as_patterns)] = ()

@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import Rule, as_tuple
-from keyworker.policy.rules.naming import Names
 
 
 class Override(Model):
@@ -17,7 +17,7 @@ class Override(Model):
 
     by: Annotated[tuple[str, ...], Names.PEOPLE]
     when: Condition | None = None
-    clause: str
+    clause: Annotated[str, Names.CLAUSE]
 
 
 class Gate(Rule):
@@ -59,4 +59,4 @@ class WhoMay(Rule):
 
     action: Annotated[str, Names.ACTION]
     who: Annotated[tuple[str, ...], Names.PEOPLE] = Field(min_length=1)
-    checklist: str | None = None
+    checklist: Annotated[str | None, Names.CHECKLIST] = None

@@ -13,6 +13,7 @@ from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.terms import Terms, value_in_terms
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
+from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import at_moment, value_in_words
 
@@ -52,9 +53,7 @@ def said_of(text: str, *, reference: str, event: Event, terms: Terms) -> str:
 
 def mistakes_in_text(text: str, event: str, own: Mapping[str, Field]) -> Iterator[str]:
     """Each place of the text that stands for nothing, or that could name somebody; ``own`` are fields of the policy's own entry."""
-    kind = EVENT_KINDS.get(event)
-    fields = {each.name: each for each in kind.fields} if kind is not None else {}
-    fields |= own
+    fields = {**fields_of(event), **own}
     for name in _PLACE.findall(text):
         if name == CASE.strip("{}") or name == f"{_EVENT}{_HAPPENED}":
             continue
@@ -62,7 +61,7 @@ def mistakes_in_text(text: str, event: str, own: Mapping[str, Field]) -> Iterato
             yield f"text: '{{{name}}}' stands for nothing; say {{case}}, or {{event.FIELD}} for a field of the event"
             continue
         field = fields.get(name.removeprefix(_EVENT))
-        if field is None and kind is not None:
+        if field is None and event in EVENT_KINDS:
             hint = did_you_mean(
                 name.removeprefix(_EVENT), [each for each in fields if _may(fields[each])]
             )

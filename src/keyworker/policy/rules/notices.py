@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from keyworker.policy.conditions.model import Condition, EventPattern
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import Rule
-from keyworker.policy.rules.naming import Names
 
 
 class Notice(Rule):
@@ -23,4 +23,4 @@ class Notice(Rule):
     to: Annotated[tuple[str, ...], Names.PEOPLE]
     text: str
     email: bool = False
-    duties: tuple[str, ...] = ()
+    duties: Annotated[tuple[str, ...], Names.TIMESCALE] = ()

@@ -9,14 +9,14 @@ from pydantic import Field
 from keyworker.policy.conditions.compared import ComparedWith
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import LocalDefault, Rule
-from keyworker.policy.rules.naming import Names
 
 
 class NamedByFact(Model):
     """What a fact says, where the policy leaves it to the day: ``{fact: rota.team}``."""
 
-    fact: str
+    fact: Annotated[str, Names.FACT]
 
 
 class Destination(Model):

@@ -10,9 +10,9 @@ from keyworker.policy.conditions.model import Condition, EventPattern
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import LocalDefault, Rule, as_tuple
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.rules.naming import Names
 
 
 def _as_list(value: Any) -> Any:
@@ -105,7 +105,7 @@ class Relaxation(Model):
 
     by: Annotated[tuple[str, ...], Names.PEOPLE]
     review_every: Duration | None = None
-    clause: str
+    clause: Annotated[str, Names.CLAUSE]
 
 
 class Missed(Model):
@@ -113,7 +113,7 @@ class Missed(Model):
 
     plain: str
     offer: Annotated[str | None, Names.ACTION] = None
-    clause: str | None = None
+    clause: Annotated[str | None, Names.CLAUSE] = None
 
 
 Length = Duration | LocalDefault | FieldLength

@@ -10,8 +10,8 @@ from keyworker.policy.conditions.model import All, Condition, FactTest, Tests
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
+from keyworker.policy.naming import Names
 from keyworker.policy.rules.base import LocalDefault, Rule
-from keyworker.policy.rules.naming import Names
 from keyworker.policy.rules.worth import Worth
 
 Step = Literal["share", "hours", "less"]
@@ -54,7 +54,7 @@ class Range(Rule):
     of: LocalDefault | None = None
     less: float | LocalDefault | None = None
     whole: bool = False
-    setting: str | None = None
+    setting: Annotated[str | None, Names.SETTING] = None
 
     @model_validator(mode="after")
     def _gives_one_figure(self) -> Range:
@@ -128,7 +128,7 @@ class Counting(Rule):
     parts: Annotated[tuple[str, ...], Names.PART]
     when: Condition | None = None
     children: Condition | None = None
-    weight: str | None = Field(None, pattern=r"^case\.[a-z0-9_.]+$")
+    weight: Annotated[str | None, Names.FACT] = Field(None, pattern=r"^case\.[a-z0-9_.]+$")
     order: tuple[Step, ...] = ("share", "hours", "less")
 
     @model_validator(mode="after")

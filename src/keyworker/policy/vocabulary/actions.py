@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from keyworker.policy.vocabulary.roles import STAGES, WORKED_ON
 from keyworker.policy.yaml_text import load_values
 
 _LIST = Path(__file__).parents[2] / "packs" / "base" / "actions.yaml"
@@ -25,9 +26,7 @@ ADMINISTRATION: Final[Mapping[str, tuple[str, ...]]] = _read("administration")
 # What is somebody's to do under every policy, whether it says so or not; and, by action, those it comes with.
 WITHOUT_A_LINE: Final[frozenset[str]] = frozenset(_WRITTEN["without_a_line"])
 COME_WITH: Final[Mapping[str, tuple[str, ...]]] = _read("come_with")
-# The stages of a case in their order; those in which it is worked on, and in which a policy's own entries are recorded.
-ANY_STAGE: Final = ("received", "not-opened", "open", "on-hold", "closed")
-_WORKED_ON: Final = frozenset({"open", "on-hold"})
+# The stages of a case in which a policy's own entries are recorded, and each action that has stages of its own.
 STAGES_OF_OWN_ENTRIES: Final[frozenset[str]] = frozenset(_WRITTEN["stages_of_own_entries"])
 _STAGES: Final[Mapping[str, frozenset[str]]] = {
     action: frozenset(each["in"]) for each in _WRITTEN["stages"] for action in each["actions"]
@@ -46,8 +45,8 @@ RECORD_VISIT = "record-visit"
 def done_in(action: str) -> frozenset[str]:
     """The stages of a case in which an action is done; every one where it is not done to a case."""
     if action in ADMINISTRATION:
-        return frozenset(ANY_STAGE)
-    return _STAGES.get(action, _WORKED_ON)
+        return frozenset(STAGES)
+    return _STAGES.get(action, WORKED_ON)
 
 
 def recorded_by(action: str | None) -> tuple[str, ...]:

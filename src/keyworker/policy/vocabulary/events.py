@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from keyworker.policy.kept import kept
 from keyworker.policy.problems import DeclarationError
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.yaml_text import load_values
@@ -29,9 +30,9 @@ class EventKind:
     answer whoever referred the family. What is ``lasting`` is so of a child or a worker, and so outlasts the closing of a
     case; anything else belongs to one episode of work. It comes round again with each event of the kind ``round``: an
     agreement with each proposal. What lasts is ``over_by`` the kinds that say it is over, and may come round after them. What is
-    ``of_worker`` is about the one worker it names, and says nothing of
-    another. What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to
-    one worker is none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
+    ``of_worker`` is about the one worker it names, and says nothing of another; what is ``of_child``, of one child alone.
+    What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to one worker is
+    none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
     family on. What lasts from the day in one field until the day in another (``spell``) and follows an earlier one without a
     break goes on with it: it is said of it, by the derived field ``first_day``, since when all of that lasts. In a short list
     it is told by the first of the fields ``gist`` that it holds.
@@ -45,6 +46,7 @@ class EventKind:
     open_to_support: bool = False
     lasting: bool = False
     of_worker: bool = False
+    of_child: bool = False
     goes_along: bool = False
     round: str | None = None
     over_by: tuple[str, ...] = ()
@@ -61,6 +63,11 @@ class EventKind:
         "method",
         "where",
     )
+
+    @kept
+    def by_name(self) -> dict[str, Field]:
+        """The fields of its own by their names."""
+        return {field.name: field for field in self.fields}
 
     @property
     def field_names(self) -> frozenset[str]:
@@ -82,7 +89,9 @@ class EventKind:
 
 # The first day of what goes on, which is worked out and never recorded.
 FIRST_DAY = "first_day"
-_FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
+_FLAGS = frozenset(
+    {"derived", "decides", "open_to_support", "lasting", "of_worker", "of_child", "goes_along"}
+)
 _OF_FIELD = ("imported", "none_will_do", "of_any_type", "to_come")
 _TAKEN, _KEYS = "taken_from", "keys"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
@@ -161,3 +170,13 @@ COMMON: tuple[Field, ...] = _fields(_WRITTEN["of_every_event"], of="of_every_eve
 EVENT_KINDS: dict[str, EventKind] = {
     name: read_kind(name, written) for name, written in _WRITTEN["events"].items()
 }
+
+
+def says_of(kind: str) -> str:
+    """What happened, as part of a sentence; of a kind that there is none, its name."""
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind.replace(".", " ")
+
+
+def fields_of(kind: str) -> Mapping[str, Field]:
+    """The fields of a kind's own by their names; nothing of a kind that there is none."""
+    return EVENT_KINDS[kind].by_name if kind in EVENT_KINDS else {}

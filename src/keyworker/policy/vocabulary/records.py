@@ -22,7 +22,8 @@ class RecordKind:
     """One kind of record in a document: how it is spoken of, its fields, and whose facts it may give as well.
 
     ``facts`` are the families of facts whose names, without the family, are fields too. ``worked_out`` says of what is
-    read off the events instead, how that is said there; ``inside``, of which kind the records are that a list of it holds.
+    read off the events instead, how that is said there; ``inside``, of which kind the records are that a list of it holds;
+    ``required``, what a case file has to give of each.
     """
 
     name: str
@@ -30,6 +31,7 @@ class RecordKind:
     facts: tuple[str, ...] = ()
     worked_out: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, RecordKind] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
 
 
 _NAME = Field("name", _TEXT, "what they are called; no rule reads it", "A Worker")
@@ -175,7 +177,7 @@ CASE_HEADER = RecordKind(
     ("case",),
     {**_IN_A_CASE_FILE, "children_count": "is worked out from the people of the case"},
 )
-PERSON = RecordKind("a person", _PERSON, ("each",), _OF_CHILDREN)
+PERSON = RecordKind("a person", _PERSON, ("each",), _OF_CHILDREN, required=("id",))
 CHILD = RecordKind("a child", _CHILD, ("each",))
 CASE = RecordKind("a case", _CASE, ("case",), inside={"children": CHILD})
 WORKER = RecordKind(
@@ -187,6 +189,7 @@ WORKER = RecordKind(
         "reductions": _REDUCTION,
         "supervised_contact": _SUPERVISED_CONTACT,
     },
+    required=("id",),
 )
 PART = RecordKind("a part in a case", (*_WORKER, *_PART), ("worker", "part"))
 
@@ -197,6 +200,7 @@ TURN = RecordKind(
         Field("from", _DATE, "its first day", "2026-06-01"),
         Field("until", _DATE, "its last day", "2026-06-07"),
     ),
+    required=("team", "from", "until"),
 )
 
 CLOSURE = RecordKind(
@@ -207,6 +211,7 @@ CLOSURE = RecordKind(
         Field("known", _DATE, "the day on which it was said", "2026-10-01"),
         Field("title", _TEXT, "what it is called", "Christmas closure"),
     ),
+    required=("from", "until", "known"),
 )
 
 # By where a document gives one.

@@ -48,7 +48,9 @@ STANDINGS: dict[str, Term] = {
     )
 }
 
+# The stages of a case in their order, and those in which it is worked on.
 STAGES = ("received", "not-opened", "open", "on-hold", "closed")
+WORKED_ON = frozenset({"open", "on-hold"})
 
 # As which a child's needs may be rated.
 COMPLEXITIES = ("low", "medium", "high")

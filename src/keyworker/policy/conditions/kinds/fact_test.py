@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from keyworker.policy.conditions.compared import TODAY
 from keyworker.policy.conditions.condition import WOULD_HAVE_TO_BE, Condition, ReasonedTruth
@@ -26,6 +26,7 @@ from keyworker.policy.conditions.patterns import tests_in_words
 from keyworker.policy.conditions.terms import Terms, fact_label, value_in_terms
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NO, NOT_KNOWN, UNKNOWN, YES, Truth, is_given
+from keyworker.policy.naming import Names
 from keyworker.policy.put_aside import says_something
 from keyworker.policy.vocabulary.facts import FACTS, elapsed_fact
 from keyworker.policy.wording import listed, sentence, value_in_words
@@ -46,8 +47,13 @@ class FactTest(Condition):
     """One fact put to its tests."""
 
     kind: Literal["fact"] = "fact"
-    fact: str
+    fact: Annotated[str, Names.FACT]
     tests: Tests
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts it asks of: its own, and those with which that is compared."""
+        return (self.fact, *self.tests.compared_names)
 
     def truth(self, facts: Facts) -> Truth:
         value, tests = facts.get(self.fact), self.tests
@@ -101,9 +107,8 @@ class FactTest(Condition):
         return ReasonedTruth(NOT_KNOWN, (f"{names} {verb} not known yet",), missing)
 
     def depends_on(self) -> Reads:
-        names = (self.fact, *self.tests.compared_names)
-        reads = together(reads_of_fact(name) for name in names)
-        if any(may_be_recorded(name) for name in names):
+        reads = together(reads_of_fact(name) for name in self.names)
+        if any(may_be_recorded(name) for name in self.names):
             return reads | Reads(kinds=frozenset({FACTS_RECORDED}))
         return reads
 

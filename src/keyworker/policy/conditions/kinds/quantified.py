@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from keyworker.policy.ages import is_grown_up
 from keyworker.policy.conditions.condition import Condition, Forms, ReasonedTruth
@@ -15,6 +15,7 @@ from keyworker.policy.conditions.kinds.fact_test import FactTest
 from keyworker.policy.conditions.terms import Terms, fact_label
 from keyworker.policy.conditions.tests import Tests
 from keyworker.policy.conditions.truth import NOT_KNOWN, Truth, Unknown, all_of, any_of, most_of
+from keyworker.policy.naming import Names
 from keyworker.policy.wording import sentence
 
 
@@ -23,7 +24,7 @@ class Quantified(Condition):
 
     kind: Literal["quantified"] = "quantified"
     over: Literal["every", "some", "none", "most"]
-    of: str
+    of: Annotated[str, Names.FACT]
     condition: Condition
 
     listed_at = 6

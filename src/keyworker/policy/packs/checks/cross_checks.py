@@ -8,12 +8,7 @@ from keyworker.policy.conditions.model import EventPattern, FactTest
 from keyworker.policy.kinds import RULE_KINDS, named_rules
 from keyworker.policy.packs.checks.kind_checks import kind_problems, unlisted_kinds
 from keyworker.policy.packs.checks.page_checks import page_problems
-from keyworker.policy.packs.checks.part_checks import (
-    clause_ids,
-    mistakes_in,
-    setting_ids,
-    unknown_clause,
-)
+from keyworker.policy.packs.checks.part_checks import mistakes_in, unknown_clause
 from keyworker.policy.packs.checks.title_checks import title_problems
 from keyworker.policy.packs.own_entries import ENTRY, entries_meant, names_of_kind, own_fields
 from keyworker.policy.packs.pack import LocalFact, Pack
@@ -21,7 +16,7 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.base import Rule
 from keyworker.policy.rules.examples import Example
-from keyworker.policy.rules.gates import Gate, WhoMay
+from keyworker.policy.rules.gates import Gate
 from keyworker.policy.rules.notice_texts import mistakes_in_text
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -33,10 +28,10 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     """Every reference from one part of the pack to another that leads nowhere."""
     for kind, rule in named_rules(pack):
         for message in _of_rule(pack, rule):
-            yield problem(pack, kind, rule.id, message)
+            yield pack.problem(kind, rule.id, message)
     for each in RULE_KINDS:
         for rule_id, message in each.mistakes(pack):
-            yield problem(pack, each.name, rule_id, message)
+            yield pack.problem(each.name, rule_id, message)
     yield from page_problems(pack)
     yield from _of_facts(pack)
     yield from kind_problems(pack)
@@ -47,31 +42,13 @@ def cross_check(pack: Pack) -> Iterator[Problem]:
     yield from _of_examples(pack)
 
 
-def problem(pack: Pack, kind: str, rule: str, message: str) -> Problem:
-    """A mistake at the place where the rule stands."""
-    file, line = pack.lines.get(f"{kind}/{rule}", (f"{kind}.yaml", 0))
-    return Problem(file, line or None, rule, message)
-
-
 def _of_rule(pack: Pack, rule: Rule) -> Iterator[str]:
-    for clause in rule.clauses:
-        if clause not in clause_ids(pack):
-            yield unknown_clause(pack, clause)
-    if isinstance(rule, WhoMay):
-        yield from _of_checklist(pack, rule)
     if isinstance(rule, Notice):
-        yield from _of_duties(pack, rule)
         own = own_fields(entries_meant(pack, rule.on)) if rule.on.event == ENTRY else {}
         yield from mistakes_in_text(rule.text, rule.on.event, own)
     yield from _of_what_is_entered(rule)
     yield from mistakes_in(pack, rule)
     yield from unlisted_kinds(pack, rule)
-
-
-def _of_checklist(pack: Pack, rule: WhoMay) -> Iterator[str]:
-    known = [each.id for each in pack.checklists]
-    if rule.checklist is not None and rule.checklist not in known:
-        yield f"no checklist '{rule.checklist}'{did_you_mean(rule.checklist, known)}"
 
 
 def _of_what_is_entered(rule: Rule) -> Iterator[str]:
@@ -83,53 +60,38 @@ def _of_what_is_entered(rule: Rule) -> Iterator[str]:
             yield f"'{name}' is entered for an action: only a gate with 'about: attempt' compares with it"
 
 
-def _of_duties(pack: Pack, notice: Notice) -> Iterator[str]:
-    """The timescales that a notice speaks of."""
-    timescales = [each.id for each in pack.timescales]
-    for duty in notice.duties:
-        if duty not in timescales:
-            yield f"duties: no timescale '{duty}'{did_you_mean(duty, timescales)}"
-
-
 def _of_settings(pack: Pack) -> Iterator[Problem]:
     for setting in pack.settings:
-        if setting.about not in clause_ids(pack):
+        if setting.about not in pack.clauses_by_id:
             message = f"about: {unknown_clause(pack, setting.about)}"
-            yield problem(pack, "settings", setting.id, message)
+            yield pack.problem("settings", setting.id, message)
 
 
 def _of_checklists(pack: Pack) -> Iterator[Problem]:
     items = ((checklist, item) for checklist in pack.checklists for item in checklist.items)
     for checklist, item in items:
-        if item.clause not in clause_ids(pack):
-            message = f"{item.id}: {unknown_clause(pack, item.clause)}"
-            yield problem(pack, "checklists", checklist.id, message)
-        if item.setting and item.setting not in setting_ids(pack):
-            message = f"{item.id}: no setting '{item.setting}'"
-            yield problem(pack, "checklists", checklist.id, message)
-        if item.when is not None:
-            for message in (*mistakes_in(pack, item.when), *unlisted_kinds(pack, item.when)):
-                yield problem(pack, "checklists", checklist.id, f"{item.id}: {message}")
+        for message in (*mistakes_in(pack, item), *unlisted_kinds(pack, item)):
+            yield pack.problem("checklists", checklist.id, f"{item.id}: {message}")
 
 
 def _of_facts(pack: Pack) -> Iterator[Problem]:
     """The facts that the header works out of others."""
     for name, fact in pack.header.facts.items():
         for message in _of_derived(pack, fact):
-            yield problem(pack, "pack", name, message)
+            yield pack.problem("pack", name, message)
         if name in _worked_out_of(pack, name, frozenset()):
-            yield problem(pack, "pack", name, "is worked out of itself, and so can never be known")
+            yield pack.problem("pack", name, "is worked out of itself, and so can never be known")
         for each in fact.works_out:
             for message in mistakes_in(pack, each.when):
-                yield problem(pack, "pack", name, f"works_out: {message}")
+                yield pack.problem("pack", name, f"works_out: {message}")
             if fact.choices and each.value not in fact.choices:
                 hint = did_you_mean(str(each.value), fact.choices)
                 message = f"works_out: '{each.value}' is none of its choices{hint}"
-                yield problem(pack, "pack", name, message)
+                yield pack.problem("pack", name, message)
         if fact.until_known is not None and fact.until_known not in fact.choices:
             hint = did_you_mean(fact.until_known, fact.choices)
             message = f"until_known: '{fact.until_known}' is none of its choices{hint}"
-            yield problem(pack, "pack", name, message)
+            yield pack.problem("pack", name, message)
 
 
 def _of_derived(pack: Pack, fact: LocalFact) -> Iterator[str]:
@@ -157,12 +119,7 @@ def _worked_out_of(pack: Pack, name: str, seen: frozenset[str]) -> frozenset[str
     if fact is None:
         return seen
     parts = parts_of((fact.works_out, fact.number_of))
-    asked = {
-        each
-        for part in parts
-        if isinstance(part, FactTest)
-        for each in (part.fact, *part.tests.compared_names)
-    }
+    asked = {each for part in parts if isinstance(part, FactTest) for each in part.names}
     for each in asked - seen:
         seen = _worked_out_of(pack, each, seen | {each})
     return seen
@@ -170,8 +127,8 @@ def _worked_out_of(pack: Pack, name: str, seen: frozenset[str]) -> frozenset[str
 
 def _of_coverage(pack: Pack) -> Iterator[Problem]:
     for coverage in pack.coverage:
-        if coverage.clause not in clause_ids(pack):
-            yield problem(pack, "coverage", coverage.clause, unknown_clause(pack, coverage.clause))
+        if coverage.clause not in pack.clauses_by_id:
+            yield pack.problem("coverage", coverage.clause, unknown_clause(pack, coverage.clause))
 
 
 def _of_examples(pack: Pack) -> Iterator[Problem]:
@@ -179,11 +136,11 @@ def _of_examples(pack: Pack) -> Iterator[Problem]:
     questions = {each.id for each in pack.checklists}
     questions |= {f"{each.id}/{item.id}" for each in pack.checklists for item in each.items}
     for example in pack.examples:
-        if example.clause not in clause_ids(pack):
-            yield problem(pack, "examples", example.id, unknown_clause(pack, example.clause))
+        if example.clause not in pack.clauses_by_id:
+            yield pack.problem("examples", example.id, unknown_clause(pack, example.clause))
         stranger = _asks_of_a_stranger(example, rules, questions)
         if stranger is not None:
-            yield problem(pack, "examples", example.id, stranger)
+            yield pack.problem("examples", example.id, stranger)
 
 
 def _asks_of_a_stranger(example: Example, rules: set[str], questions: set[str]) -> str | None:

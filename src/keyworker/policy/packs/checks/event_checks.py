@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
-from keyworker.policy.casefile import before, local_day
+from keyworker.policy.casefile import before, local_day, moment_written
 from keyworker.policy.packs.checks.field_checks import Asking
 from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
 from keyworker.policy.problems import did_you_mean
@@ -115,7 +114,7 @@ def _still_to_come(value: Any, field: Field, event: Mapping[str, Any]) -> str | 
     known = event.get("recorded_at") or event.get("at")
     if not field.past or wrong_moment(known):
         return None
-    if local_day(_moment(value)) > local_day(_moment(str(known))):
+    if local_day(moment_written(value)) > local_day(moment_written(str(known))):
         return f"'{value}' is after {known}, when it was put on record"
     return None
 
@@ -130,7 +129,7 @@ def _of_times(place: str, event: Mapping[str, Any]) -> Iterator[str]:
     at, recorded = event.get("at"), event.get("recorded_at")
     if at is None or recorded is None or wrong_moment(at) or wrong_moment(recorded):
         return
-    if before(_moment(recorded), _moment(at)):
+    if before(moment_written(recorded), moment_written(at)):
         yield f"{place}.recorded_at: recorded ({recorded}) before it happened ({at})"
 
 
@@ -142,12 +141,8 @@ def _of_absence(place: str, kind: EventKind, event: Mapping[str, Any]) -> Iterat
     first, back = event.get("first_day") or begun, event.get("expected_return")
     if first is None or back is None or wrong_moment(first) or wrong_moment(back):
         return
-    if not local_day(_moment(first)) < local_day(_moment(back)):
+    if not local_day(moment_written(first)) < local_day(moment_written(back)):
         yield f"{place}.expected_return: back ({back}) before a day away ({first}); write the first day back"
-
-
-def _moment(text: str) -> date | datetime:
-    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
 def _of_correction(

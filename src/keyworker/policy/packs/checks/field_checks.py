@@ -238,9 +238,4 @@ def _facts_asked(pack: Pack) -> frozenset[str]:
 
 
 def _tested(parts: Iterable[Any]) -> set[str]:
-    return {
-        name
-        for part in parts
-        if isinstance(part, FactTest)
-        for name in (part.fact, *part.tests.compared_names)
-    }
+    return {name for part in parts if isinstance(part, FactTest) for name in part.names}

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from keyworker.policy.conditions.model import EventPattern, FactTest, Tests
-from keyworker.policy.packs.checks.part_checks import clause_ids, unknown_clause
+from keyworker.policy.packs.checks.part_checks import unknown_clause
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.rules.gates import Gate
-from keyworker.policy.rules.named_kinds import CALLED
+from keyworker.policy.rules.named_kinds import CALLED, NamedKind
 from keyworker.policy.rules.own_entries import OwnEntry
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import Reduction, SharedWork
-from keyworker.policy.vocabulary import EVENT_KINDS, STANDINGS, kinds
+from keyworker.policy.vocabulary import STANDINGS, kinds
 from keyworker.policy.vocabulary.actions import KNOWN_ACTIONS, RECEIVE_REFERRAL, RECORD_REDUCTION
+from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.vocabulary.fields import KindList
 
@@ -35,20 +36,19 @@ def kind_problems(pack: Pack) -> Iterator[Problem]:
         listed = pack.kinds.listed(name)
         times = Counter(each.id for each in listed)
         for kind in listed:
-            where = pack.lines.get(f"kinds/{name}/{kind.id}", ("kinds.yaml", 0))
-            if times[kind.id] > 1:
-                yield Problem(where[0], where[1] or None, kind.id, f"stands twice in {name}")
-            if name is KindList.STANDINGS and kind.id in STANDINGS:
-                message = (
-                    "is a standing that every policy knows; leave it out, or call yours otherwise"
-                )
-                yield Problem(where[0], where[1] or None, kind.id, message)
-            if isinstance(kind, OwnEntry) and kind.action in KNOWN_ACTIONS:
-                message = f"would be recorded by '{kind.action}', which records something else; call it otherwise"
-                yield Problem(where[0], where[1] or None, kind.id, message)
-            if kind.clause is not None and kind.clause not in clause_ids(pack):
-                message = unknown_clause(pack, kind.clause)
-                yield Problem(where[0], where[1] or None, kind.id, message)
+            said = _wrong_of(pack, name, kind, times[kind.id])
+            yield from (pack.problem(f"kinds/{name}", kind.id, each) for each in said)
+
+
+def _wrong_of(pack: Pack, name: KindList, kind: NamedKind, times: int) -> Iterator[str]:
+    if times > 1:
+        yield f"stands twice in {name}"
+    if name is KindList.STANDINGS and kind.id in STANDINGS:
+        yield "is a standing that every policy knows; leave it out, or call yours otherwise"
+    if isinstance(kind, OwnEntry) and kind.action in KNOWN_ACTIONS:
+        yield f"would be recorded by '{kind.action}', which records something else; call it otherwise"
+    if kind.clause is not None and kind.clause not in pack.clauses_by_id:
+        yield unknown_clause(pack, kind.clause)
 
 
 def unlisted_kinds(pack: Pack, rule: BaseModel) -> Iterator[str]:
@@ -106,7 +106,6 @@ def _of_fact(pack: Pack, test: FactTest, events: dict[str, str]) -> Iterator[str
 
 
 def _of_field(pack: Pack, event: str, field: str, tests: Tests) -> Iterator[str]:
-    kind = EVENT_KINDS.get(event)
-    for each in kind.fields if kind is not None else ():
-        if each.name == field and each.of_list is not None:
-            yield from _unlisted(pack, each.of_list, tests)
+    asked = fields_of(event).get(field)
+    if asked is not None and asked.of_list is not None:
+        yield from _unlisted(pack, asked.of_list, tests)

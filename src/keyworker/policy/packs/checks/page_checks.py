@@ -24,5 +24,4 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:
-    file, line = pack.lines.get(f"pages/{name}", ("pages.yaml", None))
-    return Problem(file, line, None, message)
+    return Problem(*pack.place_of(f"pages/{name}"), None, message)

@@ -1,14 +1,14 @@
 """Does one part of a rule name only what the pack and the vocabulary know: events and fields, facts, people, settings?
 
-What a field says it names (``policy.rules.naming``) is looked up wherever it stands. Beyond that each kind of part has a
+What a field says it names (``policy.naming``) is looked up wherever it stands. Beyond that each kind of part has a
 check of its own; the table at the end says which parts it is put to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -17,12 +17,11 @@ from keyworker.policy.conditions.model import (
     EventPattern,
     FactTest,
     Happened,
-    Quantified,
-    SettingFigure,
     Tests,
 )
 from keyworker.policy.conditions.reads import states_named
 from keyworker.policy.durations import Duration
+from keyworker.policy.naming import Names, names_in
 from keyworker.policy.packs.own_entries import (
     ENTRY,
     entries_meant,
@@ -35,17 +34,16 @@ from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
-from keyworker.policy.rules.naming import Names, names_in
-from keyworker.policy.rules.settings import Setting
-from keyworker.policy.rules.tables import Destination, NamedByFact
+from keyworker.policy.rules.tables import Destination
 from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timescale
-from keyworker.policy.rules.workload import Counting, Increase, Range
+from keyworker.policy.rules.workload import Increase
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind, Field
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
 from keyworker.policy.vocabulary.roles import THE_ACTOR
 
 _DERIVED_FIELDS = frozenset({"length_days", "gone"})
 _OF_PEOPLE = frozenset({"born", "expected"})
+_Check: TypeAlias = Callable[[Pack, tuple[str, ...]], Iterator[str]]
 
 
 def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
@@ -56,8 +54,6 @@ def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
         yield from _of_states(pack, part)
         for _, of_what, names in names_in(part):
             yield from _NAMED[of_what](pack, names)
-        if part is not rule:
-            yield from _of_citation(pack, part)
 
 
 @cache
@@ -67,16 +63,8 @@ def _checks_of(kind: type) -> tuple[Callable[[Pack, Any], Iterator[str]], ...]:
 
 def unknown_clause(pack: Pack, clause: str) -> str:
     """The message about a clause that the register does not hold."""
-    ids = clause_ids(pack)
-    return f"clause '{clause}' is not in this pack's register{did_you_mean(clause, ids)}"
-
-
-def clause_ids(pack: Pack) -> KeysView[str]:
-    return pack.clauses_by_id.keys()
-
-
-def setting_ids(pack: Pack) -> KeysView[str]:
-    return pack.settings_by_id.keys()
+    hint = did_you_mean(clause, pack.clauses_by_id)
+    return f"clause '{clause}' is not in this pack's register{hint}"
 
 
 def _of_states(pack: Pack, part: Any) -> Iterator[str]:
@@ -84,13 +72,6 @@ def _of_states(pack: Pack, part: Any) -> Iterator[str]:
         if pack.state(name) is None:
             near = did_you_mean(name, (each.id for each in pack.states))
             yield f"no state '{name}' in states.yaml{near}"
-
-
-def _of_citation(pack: Pack, part: Any) -> Iterator[str]:
-    """The clause that a part of a rule rests on: who may override, who may relax, what follows when it is missed."""
-    clause = getattr(part, "clause", None)
-    if isinstance(clause, str) and clause not in clause_ids(pack):
-        yield unknown_clause(pack, clause)
 
 
 def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
@@ -162,7 +143,6 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
     """What a date reads from other events and from a person, and the length it is moved by."""
     if wanted.pattern is not None:
         yield from _of_pattern(pack, wanted.pattern)
-        yield from _of_people(pack, wanted.pattern.by)
         if wanted.event in EVENT_KINDS and wanted.field is not None:
             yield from _of_field(pack, wanted.event, wanted.field)
         if wanted.event in EVENT_KINDS and wanted.named_in is not None:
@@ -170,7 +150,7 @@ def _of_date(pack: Pack, wanted: DateOf) -> Iterator[str]:
     if wanted.person is not None:
         yield from _of_person(pack, wanted.person)
     if isinstance(wanted.offset, LocalDefault):
-        setting = _setting(pack, wanted.offset)
+        setting = pack.settings_by_id.get(wanted.offset.setting)
         if setting is not None and not _is_in_days(setting.value):
             yield f"setting '{setting.id}' is no length in days, weeks, months or years"
 
@@ -187,40 +167,14 @@ def _is_in_days(value: object) -> bool:
     return isinstance(value, Duration) and not value.is_of_the_clock
 
 
-def _setting(pack: Pack, figure: LocalDefault) -> Setting | None:
-    return next((each for each in pack.settings if each.id == figure.setting), None)
-
-
-def _of_setting(pack: Pack, part: LocalDefault | SettingFigure | Range) -> Iterator[str]:
-    if part.setting is not None and part.setting not in setting_ids(pack):
-        yield f"no setting '{part.setting}'{did_you_mean(part.setting, setting_ids(pack))}"
-
-
-def _of_field_length(pack: Pack, length: FieldLength) -> Iterator[str]:
-    yield from _of_field(pack, length.event, length.field)
-
-
 def _of_fact_test(pack: Pack, test: FactTest) -> Iterator[str]:
-    for name in (test.fact, *test.tests.compared_names):
-        yield from _of_fact(pack, name)
-
-
-def _of_list(pack: Pack, quantified: Quantified) -> Iterator[str]:
-    yield from _of_fact(pack, quantified.of)
+    """The facts with which it is compared."""
+    yield from _of_facts(pack, test.tests.compared_names)
 
 
 def _of_names(pack: Pack, question: Happened | Counted) -> Iterator[str]:
     if question.named_in is not None:
         yield from _of_field(pack, question.pattern.event, question.named_in)
-
-
-def _of_counting(pack: Pack, counting: Counting) -> Iterator[str]:
-    if counting.weight is not None:
-        yield from _of_fact(pack, counting.weight)
-
-
-def _of_named_fact(pack: Pack, named: NamedByFact) -> Iterator[str]:
-    yield from _of_fact(pack, named.fact)
 
 
 def _of_destination(pack: Pack, to: Destination) -> Iterator[str]:
@@ -257,10 +211,26 @@ def _of_job_roles(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
             yield f"'{each}' is not a job role of pack.yaml{did_you_mean(each, pack.header.roles)}"
 
 
-def _of_fact(pack: Pack, name: str) -> Iterator[str]:
-    if name not in pack.header.facts and find_fact(name) is None:
-        known = {*pack.header.facts, *FACTS}
-        yield f"'{name}' is not a fact this pack or the vocabulary knows{did_you_mean(name, known)}"
+def _of_facts(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    for name in named:
+        if name not in pack.header.facts and find_fact(name) is None:
+            known = {*pack.header.facts, *FACTS}
+            yield f"'{name}' is not a fact this pack or the vocabulary knows{did_you_mean(name, known)}"
+
+
+def _of_clauses(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    yield from (unknown_clause(pack, each) for each in named if each not in pack.clauses_by_id)
+
+
+def _of_ids(said: str, known: Callable[[Pack], Collection[str]]) -> _Check:
+    """Ids of which the pack has a list."""
+
+    def check(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+        for each in named:
+            if each not in known(pack):
+                yield f"{said} '{each}'{did_you_mean(each, known(pack))}"
+
+    return check
 
 
 def _of_field(pack: Pack, event: str, name: str) -> Iterator[str]:
@@ -276,26 +246,26 @@ def _unknown_kind(name: str) -> str:
 
 
 # The linter says of an action whether anybody may do it: a policy may leave out who.
-_NAMED: dict[Names, Callable[[Pack, tuple[str, ...]], Iterator[str]]] = {
+_NAMED: dict[Names, _Check] = {
     Names.PEOPLE: _of_people,
     Names.PART: _of_parts,
     Names.JOB_ROLE: _of_job_roles,
     Names.ACTION: lambda pack, named: iter(()),
+    Names.FACT: _of_facts,
+    Names.CLAUSE: _of_clauses,
+    Names.SETTING: _of_ids("no setting", lambda pack: pack.settings_by_id),
+    Names.CHECKLIST: _of_ids("no checklist", lambda pack: [e.id for e in pack.checklists]),
+    Names.TIMESCALE: _of_ids("duties: no timescale", lambda pack: [e.id for e in pack.timescales]),
 }
 _CHECKS: tuple[tuple[type | tuple[type, ...], Callable[[Pack, Any], Iterator[str]]], ...] = (
     (EventPattern, _of_pattern),
     (Starts, _of_start),
     (Stops, _of_stop),
-    (EventPattern, lambda pack, pattern: _of_people(pack, pattern.by)),
-    (Counting, _of_counting),
     (Timescale, _of_limits),
     (DateOf, _of_date),
-    ((LocalDefault, SettingFigure, Range), _of_setting),
-    (FieldLength, _of_field_length),
+    (FieldLength, lambda pack, length: _of_field(pack, length.event, length.field)),
     (FactTest, _of_fact_test),
-    (Quantified, _of_list),
     ((Happened, Counted), _of_names),
-    (NamedByFact, _of_named_fact),
     (Destination, _of_destination),
     (Increase, _of_increase),
 )

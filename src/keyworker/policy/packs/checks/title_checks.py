@@ -34,16 +34,16 @@ def title_problems(pack: Pack) -> Iterator[Problem]:
     """Each title or label that is not one plain line, or that says word for word what a shared kind of event says."""
     yield from _of_header(pack)
     for kind, rule in named_rules(pack):
-        where = pack.lines.get(f"{kind}/{rule.id}", (f"{kind}.yaml", 0))
-        yield from _of_parts(rule, rule.id, where)
+        yield from (pack.problem(kind, rule.id, each) for each in _of_parts(rule))
     said = {_folded(each.says) for each in EVENT_KINDS.values()}
     for name in KindList:
         for listed in pack.kinds.listed(name):
-            where = pack.lines.get(f"kinds/{name}/{listed.id}", ("kinds.yaml", 0))
-            yield from _of_parts(listed, listed.id, where)
+            found = list(_of_parts(listed))
             if _folded(listed.title) in said:
-                message = f"title: '{listed.title}' is what a shared kind of event says; call it otherwise"
-                yield Problem(where[0], where[1] or None, listed.id, message)
+                found.append(
+                    f"title: '{listed.title}' is what a shared kind of event says; call it otherwise"
+                )
+            yield from (pack.problem(f"kinds/{name}", listed.id, each) for each in found)
 
 
 def _folded(text: str) -> str:
@@ -62,14 +62,13 @@ def _of_header(pack: Pack) -> Iterator[Problem]:
         for message in _mistakes(name, text):
             yield Problem("pack.yaml", None, None, message)
     for name, fact in header.facts.items():
-        yield from _of_parts(fact, name, ("pack.yaml", 0))
+        yield from (Problem("pack.yaml", None, name, each) for each in _of_parts(fact))
 
 
-def _of_parts(item: BaseModel, called: str, where: tuple[str, int]) -> Iterator[Problem]:
+def _of_parts(item: BaseModel) -> Iterator[str]:
     for part in parts_of(item):
         for name in _TITLES:
-            for message in _mistakes(name, getattr(part, name, None)):
-                yield Problem(where[0], where[1] or None, called, message)
+            yield from _mistakes(name, getattr(part, name, None))
 
 
 def _mistakes(name: str, said: Any) -> Iterator[str]:

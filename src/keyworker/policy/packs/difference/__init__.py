@@ -9,7 +9,13 @@ from typing import Any
 from keyworker.policy.conditions.difference import condition_changes
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.kinds import RULE_KINDS, RuleKind, rules_of
-from keyworker.policy.packs.difference.change import Change, ChangeKind, come_and_gone, from_to
+from keyworker.policy.packs.difference.change import (
+    Change,
+    ChangeKind,
+    come_and_gone,
+    fields_from_to,
+    from_to,
+)
 from keyworker.policy.packs.difference.lists import (
     of_checklists,
     of_clauses,
@@ -49,18 +55,7 @@ def changes_between(old: Pack, new: Pack, *, whole: bool = False) -> tuple[Chang
 
 def _of_header(old: Pack, new: Pack) -> Iterator[Change]:
     before, after = old.header, new.header
-    lines = [
-        from_to(label, was, now)
-        for label, was, now in (
-            ("Title", before.title, after.title),
-            ("Version", before.version, after.version),
-            ("In force from", before.effective, after.effective),
-            ("In force until", before.until, after.until),
-            ("Owner", before.owner, after.owner),
-            ("Review due", before.review_due, after.review_due),
-        )
-        if was != now
-    ]
+    lines = list(fields_from_to(before, after, _OF_HEADER))
     for label, was, now in (
         ("Job roles", before.roles, after.roles),
         ("Words", before.terms, after.terms),
@@ -75,6 +70,16 @@ def _of_header(old: Pack, new: Pack) -> Iterator[Change]:
         yield Change(
             change="changed", kind="pack", id=new.id, plain=after.title, lines=tuple(lines)
         )
+
+
+_OF_HEADER = {
+    "Title": "title",
+    "Version": "version",
+    "In force from": "effective",
+    "In force until": "until",
+    "Owner": "owner",
+    "Review due": "review_due",
+}
 
 
 def _labels(pack: Pack) -> dict[str, str]:

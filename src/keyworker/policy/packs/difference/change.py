@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from keyworker.policy.model import Model
@@ -33,6 +33,13 @@ def from_to(label: str, was: object, now: object) -> str:
     if label in _TEXTS or " asked" in label:
         was, now = f"“{was}”", f"“{now}”"
     return f"{label}: was {was}, is now {now}"
+
+
+def fields_from_to(was: object, now: object, fields: Mapping[str, str]) -> Iterator[str]:
+    """What is another in a field of each of two things, by the labels of the fields."""
+    for label, name in fields.items():
+        if getattr(was, name) != getattr(now, name):
+            yield from_to(label, getattr(was, name), getattr(now, name))
 
 
 def come_and_gone(

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from keyworker.policy.conditions.difference import condition_changes
-from keyworker.policy.packs.clauses import Clause, Coverage
-from keyworker.policy.packs.difference.change import Change, changes_by_id, come_and_gone, from_to
+from keyworker.policy.packs.clauses import Coverage
+from keyworker.policy.packs.difference.change import (
+    Change,
+    changes_by_id,
+    come_and_gone,
+    fields_from_to,
+    from_to,
+)
 from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.pages_in_words import pages_in_words
@@ -17,22 +23,18 @@ from keyworker.policy.wording import listed
 
 
 def of_clauses(old: Pack, new: Pack) -> Iterator[Change]:
-    def lines(was: Clause, now: Clause) -> Iterator[str]:
-        for label, name in (
-            ("Cited as", "ref"),
-            ("Force", "force"),
-            ("Asks", "says"),
-            ("A system must", "system_must"),
-            ("Read as", "ambiguity"),
-        ):
-            if getattr(was, name) != getattr(now, name):
-                yield from_to(label, getattr(was, name), getattr(now, name))
-
+    fields = {
+        "Cited as": "ref",
+        "Force": "force",
+        "Asks": "says",
+        "A system must": "system_must",
+        "Read as": "ambiguity",
+    }
     yield from changes_by_id(
         "clauses",
         old.clauses,
         new.clauses,
-        lines,
+        lambda was, now: fields_from_to(was, now, fields),
         plain=lambda each: each.says,
         ref=lambda each: each.ref,
     )
@@ -45,8 +47,7 @@ def of_checklists(old: Pack, new: Pack) -> Iterator[Change]:
         yield from (f"No longer asks '{before[each].ask}'" for each in before if each not in after)
         for name in [each for each in after if each in before and before[each] != after[each]]:
             yield from _of_item(before[name], after[name], old, new)
-        if was.title != now.title:
-            yield from_to("Title", was.title, now.title)
+        yield from fields_from_to(was, now, {"Title": "title"})
 
     yield from changes_by_id(
         "checklists", old.checklists, new.checklists, lines, plain=lambda each: each.plain
@@ -55,15 +56,9 @@ def of_checklists(old: Pack, new: Pack) -> Iterator[Change]:
 
 def _of_item(was: Item, now: Item, before: Pack, after: Pack) -> Iterator[str]:
     asked = f"'{now.ask}'"
-    for label, name in (
-        ("is asked", "ask"),
-        ("binds", "force"),
-        ("hint", "hint"),
-        ("is answered by", "type"),
-    ):
-        former, present = getattr(was, name), getattr(now, name)
-        if former != present:
-            yield from_to(f"{asked} {label}", former, present)
+    fields = {"is asked": "ask", "binds": "force", "hint": "hint", "is answered by": "type"}
+    labelled = {f"{asked} {label}": name for label, name in fields.items()}
+    yield from fields_from_to(was, now, labelled)
     if was.options != now.options:
         yield from_to(f"{asked} may be", listed(was.options), listed(now.options))
     yield from (
@@ -77,8 +72,7 @@ def of_settings(old: Pack, new: Pack) -> Iterator[Change]:
     def lines(was: Setting, now: Setting) -> Iterator[str]:
         if was.value != now.value:
             yield from_to("Value", _value(was.value), _value(now.value))
-        if was.why != now.why:
-            yield from_to("Why", was.why, now.why)
+        yield from fields_from_to(was, now, {"Why": "why"})
 
     yield from changes_by_id(
         "settings",

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from keyworker.policy.conditions.compared import ENTERED
 from keyworker.policy.conditions.reads import facts_of
 from keyworker.policy.conditions.terms import fact_label
 from keyworker.policy.packs.difference import changes_between
-from keyworker.policy.packs.difference.change import Change, changes_by_id, come_and_gone, from_to
+from keyworker.policy.packs.difference.change import (
+    Change,
+    ChangeKind,
+    changes_by_id,
+    come_and_gone,
+    fields_from_to,
+    from_to,
+)
 from keyworker.policy.packs.own_entries import actions_known, entry_of_action
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.actions import COME_WITH, WITHOUT_A_LINE
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import id_in_words, listed, sentence
-
-How = Literal["added", "removed", "changed"]
-_ENTERED = "action."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +58,7 @@ def notice_changes(old: Pack, new: Pack) -> Iterator[Change]:
         "letters",
         old.kinds_of(KindList.LETTERS),
         new.kinds_of(KindList.LETTERS),
-        lambda was, now: iter([from_to("Title", was.title, now.title)] * (was.title != now.title)),
+        lambda was, now: fields_from_to(was, now, {"Title": "title"}),
         plain=lambda each: f"Letter: {each.title}",
     )
 
@@ -67,7 +71,7 @@ def _is_there(action: str, pack: Pack) -> bool:
     return pack.governs and (action in WITHOUT_A_LINE or comes_with)
 
 
-def _change(how: How, action: str, pack: Pack, lines: tuple[str, ...] = ()) -> Change:
+def _change(how: ChangeKind, action: str, pack: Pack, lines: tuple[str, ...] = ()) -> Change:
     rule, entry = pack.who_may(action), entry_of_action(pack, action)
     title = f"Record: {entry.title}" if entry is not None else sentence(id_in_words(action))
     return Change(
@@ -108,10 +112,7 @@ def _form(action: str, old: Pack, new: Pack) -> Iterator[str]:
 
 
 def _otherwise(was: Asked, now: Asked) -> Iterator[str]:
-    if was.ask != now.ask:
-        yield from_to("Asks", was.ask, now.ask)
-    if was.type != now.type:
-        yield from_to(f"“{now.ask}” is answered by", was.type, now.type)
+    yield from fields_from_to(was, now, {"Asks": "ask", f"“{now.ask}” is answered by": "type"})
     if was.has_to_be != now.has_to_be:
         yield f"“{now.ask}” {'has to be answered now' if now.has_to_be else 'may be left empty now'}"
     if was.choices != now.choices:
@@ -137,6 +138,6 @@ def _asked(action: str, pack: Pack) -> Mapping[str, Asked]:
             )
     for gate in pack.gates_of(action):
         for name in facts_of(gate.requires):
-            if name.startswith(_ENTERED):
+            if name.startswith(ENTERED):
                 found.setdefault(name, Asked(ask=fact_label(name, pack)))
     return found

@@ -1,4 +1,4 @@
-"""What does a field of a rule name: people, an action?
+"""What does a field of a rule name: people, an action, a fact, a clause?
 
 It is said beside the field (``by: Annotated[tuple[str, ...], Names.PEOPLE]``) and read by the checks of a pack, so that
 a misspelt name is found in whichever kind of rule it stands.
@@ -24,6 +24,16 @@ class Names(StrEnum):
     """Job roles of the pack's header, and nobody else."""
     ACTION = "action"
     """What people do: an action of ``actions.yaml``."""
+    FACT = "fact"
+    """A fact, or a list of facts, of the pack's header or the vocabulary."""
+    CLAUSE = "clause"
+    """A clause of the pack's register."""
+    SETTING = "setting"
+    """A local default of ``settings.yaml``."""
+    CHECKLIST = "checklist"
+    """A checklist of ``checklists.yaml``."""
+    TIMESCALE = "timescale"
+    """A duty of ``timescales.yaml``."""
 
 
 def names_in(part: BaseModel) -> Iterator[tuple[str, Names, tuple[str, ...]]]:
