@@ -15,7 +15,7 @@ from keyworker.actions.available import allowed_by_job, context_on
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
-from keyworker.actions.form_facts import PREFIX, fact_fields
+from keyworker.actions.form_facts import PREFIX, awaited, fact_fields
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.outcome import Done, Outcome, Refused, SentBefore, Stale
 from keyworker.actions.perform import WHAT_WAS_WRONG, perform, tried
@@ -304,7 +304,7 @@ def to_know(
         for need in unmet.needs
     }
     asked = fact_fields(context.pack, (*before, *refused.needs))
-    return tuple(replace(each, wanted=each.name in of_musts) for each in asked)
+    return tuple(awaited(each) if each.name in of_musts else each for each in asked)
 
 
 def read_page(given: str) -> int:
