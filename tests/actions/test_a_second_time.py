@@ -136,6 +136,48 @@ def test_supervision_is_owed_while_somebody_leads_and_anew_after_nobody_did(
     ]
 
 
+@pytest.mark.parametrize(
+    ("pack", "rule", "limits"),
+    [
+        ("nottinghamshire", "first-contact", ("2026-06-08", "2026-06-29")),
+        ("nottinghamshire", "first-home-visit", ("2026-06-15", "2026-07-06")),
+        ("nottinghamshire", "assess-family", ("2026-07-13", "2026-08-03")),
+        ("nottinghamshire", "see-family-initial", ("2026-06-15", "2026-07-06")),
+        ("early-help-process", "telephone-contact", ("2026-06-03", "2026-06-24")),
+        ("early-help-process", "personal-contact", ("2026-06-08", "2026-06-29")),
+        ("early-help-process", "caf", ("2026-06-29", "2026-07-20")),
+    ],
+)
+def test_whoever_takes_a_case_that_had_nobody_is_late_with_nothing(
+    pack: str, rule: str, limits: tuple[str, str]
+) -> None:
+    office = an_office(pack)
+    case = a_case(office).received("2026-05-26").opened("2026-05-27").allocated("2026-06-01").case
+    ends = {"on": "2026-06-02 10:00", "reason": "Leaves", "because": "x"}
+    done(act(case, "end-lead", office.manager, **ends))
+    before = ("2026-06-01", limits[0], "ended")
+    assert stands(case, "2026-06-20", rule) == [before]
+    CaseStory.about(office, case).allocated("2026-06-22", office.colleague)
+    assert stands(case, "2026-06-22", rule) == [before, ("2026-06-22", limits[1], "owed")]
+
+
+@pytest.mark.parametrize(
+    ("pack", "rule", "limit"),
+    [
+        ("nottinghamshire", "first-contact", "2026-06-08"),
+        ("early-help-process", "telephone-contact", "2026-06-03"),
+        ("suffolk", "first-contact", "2026-06-10"),
+    ],
+)
+def test_whoever_follows_another_at_once_goes_on_where_that_one_was(
+    pack: str, rule: str, limit: str
+) -> None:
+    office = an_office(pack)
+    case = a_case(office).received("2026-05-26").opened("2026-05-27").allocated("2026-06-01").case
+    CaseStory.about(office, case).allocated("2026-06-02", office.colleague)
+    assert stands(case, "2026-06-02", rule) == [("2026-06-01", limit, "owed")]
+
+
 def test_a_family_not_reached_stays_so_whoever_has_the_case(cin: Office) -> None:
     office = an_office("early-help-process")
     case = a_case(office).received("2026-05-21").opened("2026-05-22").allocated("2026-05-22").case

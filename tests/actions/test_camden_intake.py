@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from keyworker.access.models import AccessRole
+from keyworker.actions.outcome import Refused
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnService
 from keyworker.record.visibility import visible
@@ -247,3 +248,12 @@ def test_a_step_of_a_move_is_for_the_worker_named_to_receive_the_case() -> None:
     assert recorded("send-change-letters", **letters).data["worker"] == office.colleague.ref
     other = recorded("send-transfer-summary", worker=office.lead.ref)
     assert other.data["worker"] == office.lead.ref
+
+
+def test_a_case_opened_without_a_service_is_told_to_choose_one(contact: Office) -> None:
+    case = a_referral(contact)
+    said = act(case, "decide", contact.lead, on="2026-05-22 10:00", outcome="open", rationale="x")
+    assert isinstance(said, Refused)
+    because = [each.because[0] for each in said.unmet]
+    assert "Choose which service takes the case" in because
+    assert "Say why another team than the one proposed takes the case" not in because

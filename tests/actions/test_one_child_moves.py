@@ -51,6 +51,23 @@ def test_the_move_of_one_child_says_which(case: Case, manager: Worker) -> None:
     assert said == "Choose which child moves"
 
 
+def test_the_move_of_siblings_says_which_and_records_them(case: Case, manager: Worker) -> None:
+    said = refused(act(case, "plan-transfer", manager, who_moves="siblings", **MOVE))
+    assert said == "Choose which siblings move"
+    both = [ref_of(case, "Tom"), ref_of(case, "Ada")]
+    move = {**MOVE, "who_moves": "siblings", "people": both[1:]}
+    (planned,) = done(act(case, "plan-transfer", manager, **move))
+    assert planned.names == {both[1]}
+    no = {"refused_by": "Duty", "reason": "No room"}
+    assert done(act(case, "refuse-transfer", manager, on="2026-06-02", **no))[0].names == {both[1]}
+
+
+def test_siblings_are_named_only_where_siblings_move(case: Case, manager: Worker) -> None:
+    both = [ref_of(case, "Tom"), ref_of(case, "Ada")]
+    said = refused(act(case, "plan-transfer", manager, who_moves="family", people=both, **MOVE))
+    assert said.startswith("Leave this empty unless siblings move")
+
+
 def test_the_move_of_all_names_no_child(case: Case, manager: Worker) -> None:
     child = ref_of(case, "Ada")
     said = refused(act(case, "plan-transfer", manager, who_moves="family", person=child, **MOVE))

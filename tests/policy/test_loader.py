@@ -114,6 +114,13 @@ def test_a_mistake_in_a_rule_names_its_place_and_what_would_be_right(
     assert said in found
 
 
+def test_once_says_something_only_of_what_starts_each_time(tmp_path: Path) -> None:
+    rule = a_contact_rule("starts: {event: allocation.started}", "within: 2 weeks", "once: true")
+    found = problems_of(a_pack_folder(tmp_path, timescales=rule, examples=None))
+    said = "once: says nothing of a clock that repeats, or that starts only once"
+    assert [each for each in found if said in each]
+
+
 def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
     rules = a_contact_rule("starts: {event: allocation.started}") + a_contact_rule(
         "within: 3 weeks"

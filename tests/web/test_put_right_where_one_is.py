@@ -47,9 +47,15 @@ def test_a_question_that_a_must_needs_is_not_called_optional() -> None:
     for must in ("Does the worker have enough relevant experience?", "Is adequate supervision"):
         assert must in asked
         assert "(optional)" not in asked.split(must, 1)[1].split("</legend>", 1)[0]
+        # Nobody goes on without it, so that leaving it open is no way out.
+        said = asked.split(must, 1)[1].split("</fieldset>", 1)[0]
+        assert "This waits until it is known" in said
+        assert "Leave it unanswered" not in said
     # What may be departed from with a reason may be left open.
     should = asked.split("When does the registration run out?", 1)[1].split("</legend>", 1)[0]
     assert "(optional)" in should
+    date = asked.split("When does the registration run out?", 1)[1].split("</fieldset>", 1)[0]
+    assert "Leave it unanswered if it is not known" in date
 
 
 def in_nottinghamshire(*, opened: bool) -> str:

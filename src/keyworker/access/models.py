@@ -209,3 +209,19 @@ class WrongTry(models.Model):
 
     def __str__(self) -> str:
         return f"wrong try {self.pk}"
+
+
+class UsedForm(models.Model):
+    """A form that was recorded: its own number, and a mark by which the same contents are known again. Never altered.
+
+    Taken up in the transaction that records it, so that no two servers can both take it. What was typed is not in it.
+    """
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True)
+    mark = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from keyworker.actions.action import ActionContext
+from keyworker.actions.carried_answers import checklist_of, filled_from_before
 from keyworker.actions.form_fields import FieldKind, FormField
 from keyworker.decisions.checklists import PutQuestion, options_of, questions_that_apply
 from keyworker.decisions.gates import Unmet
@@ -30,19 +31,20 @@ def checklist_fields(
 ) -> tuple[FormField, ...]:
     """The fields of the checklist that the pack puts on this action, one a child where it asks of each child.
 
-    Each shows the last answer on record to the same question; one that was only drafted is filled in.
+    Each shows the last answer on record to the same question; one that was only drafted is filled in, and so is one that
+    the policy has carried over from an earlier record, with who gave it and when.
     """
     drafted, last = _answers_so_far(context, action)
-    fields = (field for _, field in _asked(context, action))
-    return tuple(
+    fields = (
         replace(
             field,
             required=field.required and not draft,
             initial=_at(drafted, field.name),
             last_answer=_at(last, field.name),
         )
-        for field in fields
+        for _, field in _asked(context, action)
     )
+    return filled_from_before(context, action, tuple(fields))
 
 
 def _answers_so_far(context: ActionContext, action: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -87,11 +89,11 @@ def missing_answers(
 
 def _asked(context: ActionContext, action: str) -> Iterator[tuple[PutQuestion, FormField]]:
     pack = context.pack
-    who = pack.who_may(action)
-    if who is None or who.checklist is None:
+    checklist = checklist_of(pack, action)
+    if checklist is None:
         return
     children = {child.ref: child for child in context.children}
-    for section in pack.checklist(who.checklist).sections:
+    for section in checklist.sections:
         for put in questions_that_apply(section.items, context.seen):
             field = field_of(pack, put.item, section.title)
             if put.child is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from keyworker.actions.form_fields import FieldKind, FormField
@@ -11,6 +12,9 @@ from keyworker.policy.vocabulary.facts import FACTS
 from keyworker.policy.wording import id_in_words, sentence
 
 PREFIX = "facts."
+IF_NOT_KNOWN = "Leave it unanswered if it is not known"
+# A "must" is not passed by a reason: what it asks for has to be known first.
+_WAITS = "This waits until it is known: while it is unanswered, it is not recorded"
 _KINDS: dict[str, FieldKind] = {
     "yes-no": "yes-no",
     "number": "number",
@@ -33,6 +37,11 @@ def fact_fields(
     )
     fields = (_field(pack, name) for name in told)
     return tuple(field for field in fields if field is not None)
+
+
+def awaited(field: FormField) -> FormField:
+    """The same question where a "must" waits for its answer: what happens where it is not known."""
+    return replace(field, wanted=True, hint=_WAITS)
 
 
 def _field(pack: Pack, name: str) -> FormField | None:
@@ -68,7 +77,7 @@ def _field(pack: Pack, name: str) -> FormField | None:
         type=kind,
         choices=choices,
         required=False,
-        hint="Leave it unanswered if it is not known",
+        hint=IF_NOT_KNOWN,
         section="What the policy also needs to know",
     )
 

@@ -42,7 +42,8 @@ class FormField:
 
     A field of a pack's checklist carries its ``section`` and ``clause``; ``per_child`` is the child it is asked of.
     ``wanted``: the policy asks for it, so no form calls it optional, though it may be given a reason for its absence.
-    ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change.
+    ``initial`` is filled in already; ``last_answer`` is what was last answered, shown beside it to confirm or change;
+    ``carried`` says in words from which record that is filled in.
     Where there are too many to list, ``finds`` gives others beside the ``choices``: the words to look for are sent as
     NAME.find, and as NAME.found those whose answers are on the form already.
     """
@@ -61,6 +62,7 @@ class FormField:
     nothing: str = ""
     initial: Any = None
     last_answer: Any = None
+    carried: str = ""
     finds: Finds | None = None
     # Where what holds it takes less, or more, than a form usually does.
     most: int = 0

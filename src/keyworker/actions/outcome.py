@@ -12,10 +12,14 @@ from keyworker.record.subjects import Subject
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """It was done: the subject as it now stands and the events recorded."""
+    """It was done: the subject as it now stands and the events recorded.
+
+    ``again``: the same form did it before, with the same contents, and nothing was recorded a second time.
+    """
 
     subject: Subject
     events: tuple[Event, ...]
+    again: bool = False
 
     @property
     def case(self) -> Case:
@@ -38,6 +42,16 @@ class Stale:
     """It was not done, because the subject has changed since the page was shown: what changed, a sentence each."""
 
     changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentBefore(Stale):
+    """It was not done, because the same form was recorded before and says something else now.
+
+    ``changes`` tells what it recorded then, ``events`` are that.
+    """
+
+    events: tuple[Event, ...]
 
 
 Outcome = Done | Refused | Stale

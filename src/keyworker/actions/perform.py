@@ -7,7 +7,7 @@ older version of the subject is refused as stale (optimistic concurrency), and s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -23,7 +23,7 @@ from keyworker.actions.families import ACTIONS
 from keyworker.actions.guards_in_words import in_words, without_it
 from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
-from keyworker.actions.outcome import Done, Outcome, Refused, Stale
+from keyworker.actions.outcome import Done, Outcome, Refused, SentBefore, Stale
 from keyworker.actions.outcome import refusal as refused
 from keyworker.actions.own_entries import action_under
 from keyworker.actions.putting_right import (
@@ -35,6 +35,13 @@ from keyworker.actions.putting_right import (
 )
 from keyworker.actions.recorded_events import events_of
 from keyworker.actions.submission import PutRight, Submission
+from keyworker.actions.used_forms import (
+    TakenMeanwhile,
+    mark_of,
+    recorded_before,
+    recorded_by,
+    use_up,
+)
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.no_policy import read_only
 from keyworker.policy.problems import did_you_mean
@@ -68,6 +75,8 @@ def perform(action_id: str, subject: Subject, submission: Submission) -> Outcome
             return _attempted(action, subject.locked(submission.id), submission)
     except _NothingReplaced as undone:
         return undone.refused
+    except TakenMeanwhile:
+        return perform(action_id, subject, submission)
     except NotPossible as obstacle:
         return _refused_by(obstacle, subject)
     except IntegrityError as error:
@@ -87,21 +96,15 @@ def tried(action_id: str, subject: Subject, submission: Submission) -> Outcome:
 
 def _attempted(action: Action, subject: Subject, submission: Submission) -> Outcome:
     """The same on a locked subject: every check in turn, then the record."""
-    earlier = subject.recorded_by(submission.id)
-    if earlier:
-        if {event.action for event in earlier} - _of_one_form(submission) != {action.id}:
-            return refused(
-                "This form was sent before, for something else. Open the page again to do this."
-            )
-        if _says_otherwise([each for each in earlier if each.action == action.id], submission):
-            return refused(
-                "This form was sent before with other words, and those stand on record. "
-                "Open the page again to record something else."
-            )
-        return Done(subject=subject.settled(earlier), events=earlier)
+    used = recorded_before(submission)
+    if used is not None and used.mark == mark_of(action.id, subject, submission):
+        earlier = recorded_by(submission.id)
+        return Done(subject=subject.settled(earlier), events=earlier, again=True)
     seen = submission.seen_version
     if not_theirs := _why_not_theirs(action, subject, submission):
         return refused(not_theirs)
+    if used is not None:
+        return _sent_before(subject, submission)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
     if submission.puts_right is not None:
@@ -116,6 +119,16 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         if why_not:
             return refused(why_not)
     return _record(action, *answer, submission)
+
+
+def _sent_before(subject: Subject, submission: Submission) -> Outcome:
+    """What a form comes to that says something else than when it was recorded."""
+    here = tuple(subject.recorded_by(submission.id))
+    if not here:
+        return refused(
+            "This form was sent before, for something else. Open the page again to do this."
+        )
+    return SentBefore(changes=told(here), events=here)
 
 
 def _why_not_theirs(action: Action, subject: Subject, submission: Submission) -> str:
@@ -266,34 +279,18 @@ def _about_the_form(refused: Refused) -> Refused:
     return replace(refused, errors={**others, WHAT_WAS_WRONG: "Say what was wrong"})
 
 
-def _of_one_form(submission: Submission) -> set[str]:
-    """What one sending of a form does besides its own action."""
-    return {CORRECT.id} if submission.puts_right is not None else set()
-
-
-def _says_otherwise(earlier: Sequence[Event], submission: Submission) -> bool:
-    """Whether what was typed is not what this form recorded: sent again as it was, it is the same to the letter."""
-    typed = {
-        name: str(submission.entered[name]).strip() for name in _TYPED if name in submission.entered
-    }
-    stored = {
-        name: {event.data[name] for event in earlier if isinstance(event.data.get(name), str)}
-        for name in typed
-    }
-    return any(stored[name] and words not in stored[name] for name, words in typed.items() if words)
-
-
-# What every kind of event may carry in somebody's own words, kept as it was typed.
-_TYPED = ("note", "reason")
-
-
 def changes_since(subject: Subject, version: int) -> tuple[str, ...]:
     """What was recorded of the subject after that version: who, what, when."""
     later = subject.events().filter(seq__gt=version).select_related("by").order_by("seq")
+    return told(later)
+
+
+def told(events: Iterable[Event]) -> tuple[str, ...]:
+    """A sentence for each: who, what, when."""
     return tuple(
         f"{event.by.name if event.by else 'Another system'}: {EVENT_KINDS[event.kind].says}, "
         f"{at_moment(event.recorded_at)}"
-        for event in later
+        for event in events
     )
 
 
@@ -302,6 +299,8 @@ def _record(
 ) -> Done:
     events = in_their_place(events_of(action, entry, departures), entry.instead_of, action, entry)
     added = _add(action, entry, events, submission)
+    if added:
+        use_up(submission, mark_of(action.id, entry.subject, submission))
     ask_the_database_now()
     settled = entry.subject.settled(added) if added else entry.subject
     return Done(subject=settled, events=tuple(added))

@@ -94,6 +94,16 @@ def _meeting_day(case: Case, day: date) -> str:
     return on_day(held_on) if held_on is not None else ""
 
 
+class PreparedBefore(ValueError):
+    """The form prepared a letter before that reads otherwise."""
+
+    def __init__(self, kept: Letter) -> None:
+        super().__init__(
+            f"This form prepared {kept.title} before, as it read then. What is below is not kept: "
+            "prepare it again only if it is a further letter."
+        )
+
+
 def prepare(
     template: Template,
     case: Case,
@@ -103,10 +113,11 @@ def prepare(
     by: Worker,
     now: datetime,
     submission: UUID,
-) -> Letter:
-    """Keep a letter as it is to be sent; the same submission twice keeps one.
+) -> tuple[Letter, bool]:
+    """Keep a letter as it is to be sent; the same submission twice keeps one. Whether it is new comes with it.
 
-    Raises ValueError with what has to be put right, in one sentence.
+    Raises ValueError with what has to be put right, in one sentence, and PreparedBefore where the same submission kept a
+    letter that reads otherwise.
     """
     plain = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not plain:
@@ -122,7 +133,7 @@ def prepare(
         raise ValueError("Enter whom the letter is to")
     if len(to.strip()) > LONGEST_NAME:
         raise ValueError(f"Whom the letter is to can have at most {LONGEST_NAME} characters")
-    kept, _ = Letter.objects.get_or_create(
+    kept, new = Letter.objects.get_or_create(
         case=case,
         submission=submission,
         defaults={
@@ -135,4 +146,6 @@ def prepare(
             "made_at": now,
         },
     )
-    return kept
+    if not new and (kept.to, kept.text) != (to.strip(), plain):
+        raise PreparedBefore(kept)
+    return kept, new

@@ -53,6 +53,11 @@ class SubjectRows:
         """The events, the last that happened first."""
         return self.events
 
+    def uncorrected(self, *kinds: str) -> list[Event]:
+        """Those of these kinds that nothing withdrew."""
+        found = (each for each in self.events if each.kind in kinds)
+        return [each for each in found if each.ref not in self.withdrawals]
+
 
 def latest_rows(subject: Subject, most: int) -> SubjectRows:
     """The latest events of the subject's record, so many at most, what was corrected since among them; two queries."""

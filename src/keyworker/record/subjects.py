@@ -50,6 +50,11 @@ class Subject(ABC):
     def version(self) -> int:
         """How many events are on its record: what a page was shown of it is told by this number."""
 
+    @property
+    @abstractmethod
+    def number(self) -> int:
+        """Which one of its kind it is."""
+
     @abstractmethod
     def locked(self, submission: UUID | None = None) -> Self:
         """The same as it stands now, held until the transaction ends so that nobody else changes it."""
@@ -133,6 +138,10 @@ class OnCase(Subject):
     def version(self) -> int:
         return self.case.version
 
+    @property
+    def number(self) -> int:
+        return self.case.pk
+
     @cached_property
     def as_case(self) -> Case:
         return self.case
@@ -178,6 +187,10 @@ class _OnRow(Subject):
     @property
     def version(self) -> int:
         return int(self.row.version)
+
+    @property
+    def number(self) -> int:
+        return int(self.row.pk)
 
     def locked(self, submission: UUID | None = None) -> Self:
         rows = type(self.row).objects.select_for_update(of=("self",))
@@ -291,6 +304,10 @@ class OnAuthority(Subject):
     def version(self) -> int:
         return self.events().count()
 
+    @property
+    def number(self) -> int:
+        return 0
+
     def locked(self, submission: UUID | None = None) -> OnAuthority:
         _hold(_AUTHORITY)
         return self
@@ -326,6 +343,10 @@ class NotYetACase(Subject):
     @property
     def version(self) -> int:
         return 0
+
+    @property
+    def number(self) -> int:
+        return self.begins_in.pk
 
     def locked(self, submission: UUID | None = None) -> NotYetACase:
         if submission is not None:

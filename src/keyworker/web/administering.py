@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from keyworker.record.policy_drafts import draft_numbered
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import worker_of
-from keyworker.web.submissions import form_for, submit, try_sent
+from keyworker.web.submissions import form_for, say_recorded, submit, try_sent
 from keyworker.workforce.models import Worker
 
 # In the session, for one page only, of whom a link was just made: the link itself is kept nowhere.
@@ -101,7 +100,7 @@ def _looked_at_first(
 
 
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
-    messages.success(request, said(outcome) or f"Nothing has changed for {place.name}")
+    say_recorded(request, outcome, said(outcome) or f"Nothing has changed for {place.name}")
     for event in outcome.events:
         if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
             request.session[SHOW_LINK] = event.worker_id

@@ -67,6 +67,7 @@ class Drawn:
     nothing_ticked: bool = False
     section: str = ""
     last: str = ""
+    carried: str = ""
     finder: Finder | None = None
 
     @property
@@ -139,7 +140,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         hint_html=_hint(one),
         required=one.required or one.wanted or bool(one.nothing or one.clause),
         error=error,
-        value=values[0] if values else "",
+        value=_value(widget, values),
         options=_options(one, widget, values, words_looked_for(one, entered)),
         inline=one.type == "yes-no",
         parts=_parts(one, widget, entered, error),
@@ -149,9 +150,10 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         inputmode="decimal" if one.type == "number" else "",
         nothing=one.nothing,
         nothing_name=one.nothing_name,
-        nothing_ticked=bool(entered is not None and entered.get(one.nothing_name)),
+        nothing_ticked=_is_nothing(one, entered),
         section=one.section,
         last=_last(one),
+        carried=one.carried,
         finder=finder_of(one, entered),
     )
 
@@ -186,11 +188,25 @@ def _entered(one: FormField, entered: QueryDict | None) -> list[str]:
     if entered is not None:
         return entered.getlist(one.name)
     initial = one.initial
-    if initial is None:
+    if initial is None or _is_nothing(one, entered):
         return []
     if isinstance(initial, bool):
         return ["yes" if initial else "no"]
     return [str(each) for each in initial] if isinstance(initial, list | tuple) else [str(initial)]
+
+
+def _value(widget: str, values: Sequence[str]) -> str:
+    """What stands in the control: of what is asked one on a line, each on its line."""
+    if widget == "long-text":
+        return "\n".join(values)
+    return values[0] if values else ""
+
+
+def _is_nothing(one: FormField, entered: QueryDict | None) -> bool:
+    """Whether it is ticked that there is nothing to say: by whoever sent it, or as it is filled in."""
+    if entered is not None:
+        return bool(entered.get(one.nothing_name))
+    return bool(one.nothing) and one.initial == one.nothing
 
 
 def _hint(one: FormField) -> str:

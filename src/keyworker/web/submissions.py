@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest
 
 from keyworker.actions.action import ActionContext
@@ -14,16 +15,18 @@ from keyworker.actions.available import allowed_by_job, context_on
 from keyworker.actions.families import ACTIONS
 from keyworker.actions.form import form_of
 from keyworker.actions.form_demanded import fields_that_meet
-from keyworker.actions.form_facts import PREFIX, fact_fields
+from keyworker.actions.form_facts import PREFIX, awaited, fact_fields
 from keyworker.actions.form_fields import FormField
-from keyworker.actions.outcome import Done, Outcome, Refused, Stale
+from keyworker.actions.outcome import Done, Outcome, Refused, SentBefore, Stale
 from keyworker.actions.perform import WHAT_WAS_WRONG, perform, tried
 from keyworker.actions.read_fields import looks_for_somebody
 from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
+from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
+from keyworker.web.addresses import url
 from keyworker.web.forms import Section, drawn, error_links
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.signed_in import user_of, worker_of
@@ -79,6 +82,9 @@ class NotDone(Refused):
     """What a page shows of an outcome that was not Done; empty on a fresh page."""
 
     changes: tuple[str, ...] = ()
+    # The form itself was recorded before and says something else now: where that stands, where it has a page.
+    sent_before: bool = False
+    recorded_at: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.unmet or self.errors or self.changes)
@@ -86,6 +92,10 @@ class NotDone(Refused):
 
 def not_done(outcome: Outcome | None) -> NotDone:
     """The part of an outcome that a page shows."""
+    if isinstance(outcome, SentBefore):
+        return NotDone(
+            changes=outcome.changes, sent_before=True, recorded_at=where_it_stands(outcome.events)
+        )
     if isinstance(outcome, Stale):
         return NotDone(changes=outcome.changes or (_NOT_OF_THE_RECORD,))
     if isinstance(outcome, Refused):
@@ -94,6 +104,30 @@ def not_done(outcome: Outcome | None) -> NotDone:
 
 
 CHANGED = "Nothing was recorded: something has changed since you opened this page"
+SENT_BEFORE = "Nothing was recorded: this form was recorded before, and says something else now"
+ALREADY = "Already recorded: this form was sent before, and nothing was recorded a second time"
+
+
+def where_it_stands(events: Sequence[Event]) -> str:
+    """The entry on the timeline of its case; empty where it stands on no case, or on more than one."""
+    entry = events[0]
+    if entry.case is None or any(each.case_id != entry.case_id for each in events):
+        return ""
+    return f"{url('timeline', [entry.case.reference])}?entry={entry.ref}#{entry.ref}"
+
+
+def say_recorded(
+    request: HttpRequest, outcome: Done, words: str, *, correct: str = "", seen: bool = True
+) -> None:
+    """Say on the next page that it was recorded, with the way to ``correct`` it; or that it was before.
+
+    ``seen`` is whether this person may open the case on which it stands.
+    """
+    if outcome.again:
+        way = where_it_stands(outcome.events) if seen else ""
+        messages.info(request, ALREADY, extra_tags=way)
+    else:
+        messages.success(request, words, extra_tags=correct)
 
 
 def errors_of_fields(pack: Pack, fields: Sequence[FormField], refused: NotDone) -> dict[str, str]:
@@ -143,10 +177,14 @@ def error_summary(
     said = set(errors.values())
     beside = [each.because[0] for each in refused.unmet if _at_its_field(each) not in said]
     return [
-        *([{"text": CHANGED, "href": "#changed"}] if refused.changes else []),
+        *([{"text": _not_now(refused), "href": "#changed"}] if refused.changes else []),
         *error_links(sections, errors, otherwise=otherwise),
         *({"text": each, "href": "#in-the-way"} for each in dict.fromkeys(beside)),
     ]
+
+
+def _not_now(refused: Refused) -> str:
+    return SENT_BEFORE if isinstance(refused, NotDone) and refused.sent_before else CHANGED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,7 +304,7 @@ def to_know(
         for need in unmet.needs
     }
     asked = fact_fields(context.pack, (*before, *refused.needs))
-    return tuple(replace(each, wanted=each.name in of_musts) for each in asked)
+    return tuple(awaited(each) if each.name in of_musts else each for each in asked)
 
 
 def read_page(given: str) -> int:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from keyworker.access.models import User
 from keyworker.actions.perform import changes_since
+from keyworker.actions.used_forms import NOT_TYPED
 from keyworker.record.kept_forms import (
     Place,
     forget_form,
@@ -31,13 +32,11 @@ from keyworker.record.kept_forms import (
 from keyworker.record.subjects import Subject
 from keyworker.web.moment import moment_of, now_of
 
+# Names of ``NOT_TYPED``.
 _MARK, _ONLY_KEEP, FORGET = "keeps_for", "keep_only", "empty_form"
 _SALT = "keyworker.form"
 # A form that was opened longer ago than this is kept for nobody.
 _OPEN_FOR = 2 * 24 * 60 * 60
-_NOT_TYPED = frozenset(
-    {"csrfmiddlewaretoken", "submission", "version", "replaces", _MARK, _ONLY_KEEP, FORGET}
-)
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def keep_typed(request: HttpRequest) -> bool:
     return keep(
         whose,
         _place(request),
-        {name: many for name, many in request.POST.lists() if name not in _NOT_TYPED},
+        {name: many for name, many in request.POST.lists() if name not in NOT_TYPED},
         version=int(version) if version.isdecimal() and len(version) < 10 else None,
         at=now_of(request),
     )

@@ -23,20 +23,26 @@ NOT_HELD = Holds()
 
 
 def holds_of(run: Run, length: Duration, limit: date | datetime) -> Holds:
-    """What the holds of one run take: those that began in it, before its limit."""
+    """What the holds of one run take: those that were on when it started, from then on, and those that began in it."""
     holds = _holds_begun(run, limit)
     paused = run.met is None and any(end is None for _, end in holds)
     return Holds(_days_held(run, length, holds), paused) if holds else NOT_HELD
 
 
 def _holds_begun(run: Run, limit: date | datetime) -> list[tuple[date, date | None]]:
-    """Each hold that began in this run before its limit, with its end where it has one."""
-    return [
-        (begin.day, next((end.day for end in ends if not before(end.at, begin.at)), None))
+    """Each hold that began in this run before its limit, or was on as it started, with its end where it has one."""
+    found = (
+        (begin, next((end for end in ends if not before(end.at, begin.at)), None))
         for pause in run.rule.pauses
         for ends in [run.case.matching(pause.ends)]
         for begin in run.case.matching(pause.starts)
-        if local_day(begin.at) <= local_day(limit) and not before(begin.at, run.start.began)
+        if local_day(begin.at) <= local_day(limit)
+    )
+    started = run.start.began
+    return [
+        (max(begin.day, local_day(started)), end.day if end is not None else None)
+        for begin, end in found
+        if not before(begin.at, started) or end is None or before(started, end.at)
     ]
 
 

@@ -122,14 +122,17 @@ def _taken(rule: Timescale, case: CaseOnDay, subject: _Subject) -> Iterable[tupl
         possible = _possible(rule, case, subject, subject.events)
     if take == "each":
         return possible
-    beginnings = [event.at for event in case.timeline.beginnings]
-    if not beginnings:
+    if not case.timeline.beginnings:
         return islice(possible, 1)
     firsts: dict[int, tuple[Event, Truth]] = {}
     for event, truth in possible:
-        episode = sum(not before(event.at, moment) for moment in beginnings)
-        firsts.setdefault(episode, (event, truth))
+        firsts.setdefault(episode_of(case, event), (event, truth))
     return firsts.values()
+
+
+def episode_of(case: CaseOnDay, event: Event) -> int:
+    """In which episode of work on the case it happened, counted from 0."""
+    return sum(not before(event.at, each.at) for each in case.timeline.beginnings)
 
 
 def _possible(

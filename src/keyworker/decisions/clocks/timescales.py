@@ -15,7 +15,7 @@ from keyworker.decisions.clocks.clock import Clock, Status
 from keyworker.decisions.clocks.limit import Limit, limit_of
 from keyworker.decisions.clocks.restated import may_start, restated
 from keyworker.decisions.clocks.run import Run, run_of
-from keyworker.decisions.clocks.starts import Start, starts_of
+from keyworker.decisions.clocks.starts import Start, episode_of, starts_of
 from keyworker.decisions.clocks.stops import Spent, StopSearch
 from keyworker.decisions.clocks.weekly import weeks_of
 from keyworker.policy.casefile import CaseFile, Event, before, in_utc, local_day
@@ -57,6 +57,8 @@ def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
     search, applies = StopSearch(rule, case), YES
     if rule.starts.changed_by is not None:
         starts = _one_at_a_time(rule, case, search)
+    if rule.once:
+        starts = _not_done_before(rule, case, search, starts)
     for start in starts:
         if rule.when is not None:
             applies = rule.when.truth(case.facts(start=start.event, child=start.person))
@@ -65,6 +67,21 @@ def _clocks_of(rule: Timescale, case: CaseOnDay) -> Iterator[Clock]:
                 days_late = _days_late(run, limit)
                 status = _status(run, limit, days_late)
                 yield Clock(run, limit, status, days_late, applies is NOT_KNOWN)
+
+
+def _not_done_before(
+    rule: Timescale, case: CaseOnDay, search: StopSearch, starts: Iterable[Start]
+) -> Iterator[Start]:
+    """The starts for which nothing was done since an earlier one of the same episode, whether or not it was owed then."""
+    done: dict[tuple[str | None, int], date | datetime] = {}
+    for start in starts:
+        about = (start.subject, episode_of(case, start.event))
+        if about in done and before(done[about], start.began):
+            continue
+        yield start
+        stop = run_of(rule, case, start, search, first=start).stop
+        if stop is not None:
+            done.setdefault(about, stop.at)
 
 
 def _one_at_a_time(rule: Timescale, case: CaseOnDay, search: StopSearch) -> Iterator[Start]:

@@ -189,13 +189,20 @@ def _contains(value: object, wanted: object) -> bool:
     )
 
 
+def _same_or_among(value: object, other: object) -> bool:
+    """Equal; of what lists several, one of them."""
+    if isinstance(other, list | tuple) and not isinstance(value, list | tuple):
+        return value in other
+    return value == other
+
+
 class Tests(Model):
     """What is asked of one fact; several tests of one fact must all hold.
 
     ``below`` and ``above`` are strict, ``at_least`` and ``at_most`` are not; ``before``, ``after`` and ``not_before`` compare dates
     (a date, or the name of another fact or, inside ``where``, of another field of the event; either may be moved by a
     length: ``first_day + 7 days``); ``known`` asks only whether the fact has been given; ``matches`` compares
-    with the value of another named fact. A figure may be ``{setting: id}``, a local default.
+    with the value of another named fact, or with each that it lists. A figure may be ``{setting: id}``, a local default.
     """
 
     is_: Annotated[Scalar | None, KindOfTest("{}", "is {}", _same)] = Field(None, alias="is")
@@ -231,7 +238,7 @@ class Tests(Model):
         DateTest("not before {}", "is not before {}", operator.ge),
     ] = None
     matches: Annotated[
-        ComparedWith | None, MatchTest("the same as {}", "is the same as {}", operator.eq)
+        ComparedWith | None, MatchTest("the same as {}", "is the same as {}", _same_or_among)
     ] = None
     known: Annotated[
         bool | None,

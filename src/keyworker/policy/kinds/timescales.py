@@ -63,6 +63,8 @@ def _ends(rule: Timescale, pack: Pack) -> Iterator[Line]:
         yield "No longer owed when", end.in_words(pack) + _OF.get(end.of, "")
     if rule.broken_by is not None:
         yield "A return breaks the absence", f"where it lasts {_length(rule.broken_by, pack)}"
+    if rule.once:
+        yield "Done before", "not asked for again when it starts anew"
     if rule.outlasts:
         yield "When what started it is over", "still owed"
     if rule.after_closing:

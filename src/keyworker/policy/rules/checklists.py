@@ -12,6 +12,7 @@ from keyworker.policy.model import Model
 from keyworker.policy.naming import Names
 from keyworker.policy.put_aside import is_put_aside
 from keyworker.policy.rules.base import Force
+from keyworker.policy.rules.naming import Names
 
 _BECAUSE = "because"
 # How a tick puts a question aside, which needs its reason.
@@ -97,6 +98,7 @@ class Section(Model):
 class Checklist(Model):
     """The questions that belong to one record: a data trawl, a case analysis, a closure summary.
 
+    ``carries`` names the actions whose answers to the same questions, by name, are filled in here, to be kept or changed.
     ``of: worker`` asks them of the worker in supervision; their answers never stand on a child's record, and no action
     on a case has such a checklist.
     """
@@ -105,6 +107,7 @@ class Checklist(Model):
     title: str
     plain: str
     of: Literal["case", "worker"] = "case"
+    carries: Annotated[tuple[str, ...], Names.ACTION] = ()
     sections: tuple[Section, ...]
 
     @property

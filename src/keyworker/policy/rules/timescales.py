@@ -129,11 +129,13 @@ class Timescale(Rule):
     the date it was due; ``repeats: week`` asks for it once in each week from Monday to Sunday, by the week's last
     working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
     a date the limit never passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
-    case starts it, unless it is owed ``after_closing``. What started it may be over (a standing, a state, a move) and come
-    round: ``ends`` says so, or ``outlasts`` that it is owed all the same. What is about one worker ends with their part in
-    the case, by what the rule says, unless it is owed ``without_part``. ``responsible`` is a part in the case or a
-    job role, or several: the first that somebody holds, else the last. ``broken_by`` says how long a return breaks the
-    absence it is about: to this rule and no other, absences with a shorter one between them are one.
+    case starts it, unless it is owed ``after_closing``. Where it starts each time (``take: each``) and is owed ``once``, what
+    was done for an earlier start is not asked for again in the same episode of work. What started it may be over (a
+    standing, a state, a move) and come round: ``ends`` says so, or ``outlasts`` that it is owed all the same. What is
+    about one worker ends with their part in the case, by what the rule says, unless it is owed ``without_part``.
+    ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last.
+    ``broken_by`` says how long a return breaks the absence it is about: to this rule and no other, absences with a
+    shorter one between them are one.
     """
 
     title: str
@@ -145,6 +147,7 @@ class Timescale(Rule):
     target: Length | None = None
     cap: DateOf | None = None
     after_closing: bool = False
+    once: bool = False
     outlasts: bool = False
     without_part: bool = False
     stops: Annotated[tuple[Stops, ...], BeforeValidator(_as_list)] = ()
@@ -170,6 +173,8 @@ class Timescale(Rule):
             )
         if self.within is not None and self.due is not None:
             raise ValueError("due: a timescale has a length ('within') or a date ('due'), not both")
+        if self.once and (self.repeats is not None or self.starts.take != "each"):
+            raise ValueError("once: says nothing of a clock that repeats, or that starts only once")
         if self.due is not None and self.repeats in {"limit", "week"}:
             raise ValueError(
                 f"due: with a date the clock cannot repeat by the {self.repeats}; only 'repeats: stop' may"

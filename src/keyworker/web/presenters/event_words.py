@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Protocol
 
 from keyworker.access.models import User
+from keyworker.actions.carried_answers import checklist_of
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.versions import PolicyVersion
 from keyworker.policy.vocabulary import EVENT_KINDS, Field, kinds
+from keyworker.policy.vocabulary.actions import recorded_by
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import FieldType
 from keyworker.policy.wording import at_moment, sentence
@@ -91,6 +93,7 @@ class _Read(Protocol):
     """What has been read of a record, to put its events into words."""
 
     def recorded(self, ref: str) -> Event | None: ...
+    def uncorrected(self, *kinds: str) -> Sequence[Event]: ...
     @property
     def naming(self) -> Naming: ...
     @property
@@ -233,16 +236,35 @@ class _Values:
         return version_for(self.service, self.day)
 
     def _answers(self, answers: dict[str, object], row: Event) -> Iterator[tuple[str, str]]:
-        questions = self._questions_then(row)
+        questions, before = self._questions_then(row), self._carried_into(row)
         for item, value in answers.items():
             asked = questions.get(item, _Question(label_of(item)))
+            kept = before.data["answers"].get(item) if before is not None else None
             if isinstance(value, dict):
-                yield from (
-                    (f"{asked.words} ({self.naming(who)})", self._said(each, row, asked.type))
-                    for who, each in value.items()
-                )
+                for who, each in value.items():
+                    same = isinstance(kept, dict) and kept.get(who) == each
+                    said = self._said(each, row, asked.type)
+                    yield f"{asked.words} ({self.naming(who)})", said + self._kept(before, same)
             else:
-                yield asked.words, self._said(value, row, asked.type)
+                said = self._said(value, row, asked.type)
+                yield asked.words, said + self._kept(before, kept == value)
+
+    def _carried_into(self, row: Event) -> Event | None:
+        """The entry whose answers this one's form was filled in with; None where it was with none."""
+        checklist = checklist_of(self._pack_then(row), row.action) if row.action else None
+        if checklist is None or not checklist.carries:
+            return None
+        names = {kind for each in checklist.carries for kind in recorded_by(each)}
+        carried = self.read.uncorrected(*names)
+        earlier = [each for each in carried if each.seq < row.seq and "answers" in each.data]
+        return max(earlier, key=lambda each: each.seq, default=None)
+
+    def _kept(self, before: Event | None, same: bool) -> str:
+        """Who gave an answer that was kept as it was, and when."""
+        if before is None or not same:
+            return ""
+        who = f", {before.by.name}" if before.by else ""
+        return f"\nAs on record before: {self.what(before)}{who}, {at_moment(before.when)}"
 
     def _departure(self, departure: object, row: Event) -> str:
         if not isinstance(departure, dict):

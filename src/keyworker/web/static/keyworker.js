@@ -4,6 +4,16 @@ import { initAll } from "./vendor/govuk/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// Back leads to the form that was sent: fetched anew it keeps its numbers, so that it is not recorded a second time.
+const numbers = [...document.querySelectorAll("input[name=submission]")];
+const [arrived] = performance.getEntriesByType("navigation");
+const before = history.state?.numbers;
+if (arrived?.type === "back_forward" && before?.length === numbers.length) {
+  for (const [place, number] of numbers.entries()) number.value = before[place];
+} else if (numbers.length > 0) {
+  history.replaceState({ ...history.state, numbers: numbers.map((each) => each.value) }, "");
+}
+
 // A form that is left half typed is kept for whoever typed it, so that it is there again when they come back.
 const halfTyped = new Set();
 for (const mark of document.querySelectorAll("input[name=keeps_for]")) {

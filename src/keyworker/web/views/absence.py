@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -23,7 +22,7 @@ from keyworker.record.leads_absences import as_one
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import cases_of, managed_worker, signed_in, worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 
 _ACTIONS = {each.id: each.button for each in (START, EXTEND, END, WITHDRAW)}
 
@@ -44,7 +43,7 @@ def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
         cases = len({event.case_id for event in outcome.events if event.case_id is not None})
         what = "Withdrawn" if action == WITHDRAW.id else "Recorded"
         words = f"{what} for {found.name}, and on {counted(cases, 'case')} that they lead or hold"
-        messages.success(request, words)
+        say_recorded(request, outcome, words)
         led = action == START.id and cases
         return redirect("whole-absence" if led else "worker", found.pk)
     form = form_for(request, action, subject, outcome)

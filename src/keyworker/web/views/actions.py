@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,6 +59,7 @@ from keyworker.web.submissions import (
     errors_of_fields,
     not_done,
     read_submission,
+    say_recorded,
     submit,
     to_know,
 )
@@ -156,16 +156,13 @@ def attempt_action(
     outcome = submit(request, action.id, OnCase(case), entered=entered)
     if isinstance(outcome, Done):
         said = done_words(action, outcome, put_right=bool(context["puts_right"]))
-        messages.success(request, said, extra_tags=way_to_correct(case, outcome))
+        seen = cases_of(request).includes(case)
+        say_recorded(request, outcome, said, correct=way_to_correct(case, outcome), seen=seen)
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         if (away := _ABSENCE.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("whole-absence", int(away[1]))
-        return (
-            redirect("case", case.reference)
-            if cases_of(request).includes(case)
-            else redirect("home")
-        )
+        return redirect("case", case.reference) if seen else redirect("home")
     context |= {"submission": read_submission(request), "reason": request.POST.get("departure", "")}
     refused = not_done(outcome)
     facts: tuple[FormField, ...] = ()
@@ -248,6 +245,8 @@ def _page(
         "sections": listed if context["candidates"] is not None else sections,
         "errors": error_summary([*sections, *context["to_know"]], errors, refused),
         "has_errors": bool(refused),
+        "sent_before": refused.sent_before,
+        "recorded_at": refused.recorded_at,
     }
     return render(request, template, context, status=422 if refused else 200)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -79,7 +78,7 @@ from keyworker.web.presenters.before_agreeing import Read, of_brought, of_choice
 from keyworker.web.presenters.event_words import fields_told
 from keyworker.web.presenters.team_closing import LOOK_AT_CLOSING
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 from keyworker.workforce.models import Service, Team, Worker
 
 _ON_ITS_PAGE = {
@@ -176,7 +175,7 @@ def bring_policy(request: HttpRequest) -> HttpResponse:
             request, lambda text: submit(request, BRING.id, OnAuthority(), entered={"text": text})
         )
     if isinstance(outcome, Done):
-        messages.success(request, said(outcome))
+        say_recorded(request, outcome, said(outcome))
         return redirect("policies")
     form = form_for(request, BRING.id, OnAuthority(), outcome)
     context = {"form": form, "has_errors": bool(form.refused)}

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -30,6 +29,7 @@ from keyworker.web.submissions import (
     errors_of_fields,
     not_done,
     perform_sent,
+    say_recorded,
     submission_of,
 )
 from keyworker.web.typed_before import since_typed, typed_before
@@ -55,7 +55,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         )
         if isinstance(outcome, Done):
             words = f"Recorded: {within_sentence(preset.title)} ({case.reference})"
-            messages.success(request, words, extra_tags=way_to_correct(case, outcome))
+            say_recorded(request, outcome, words, correct=way_to_correct(case, outcome))
             return redirect("case", reference)
     refused = not_done(outcome)
     before = typed_before(request)
@@ -76,8 +76,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "who": who,
         "submission": uuid4(),
         "version": case.version,
-        "unmet": shown.unmet,
-        "changes": refused.changes,
+        "refused": shown,
         "has_errors": bool(refused),
         "errors": error_summary([who, *sections], wrong, refused),
         "sections": sections,

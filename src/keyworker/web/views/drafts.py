@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,7 +35,7 @@ from keyworker.web.presenters.before_agreeing import of_draft
 from keyworker.web.presenters.drafts import contents_of, faults_of, notes_of
 from keyworker.web.presenters.impacts import by_team, sizes_of
 from keyworker.web.signed_in import signed_in, worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 
 _STEPS = {each.id: each for each in (SEND, RETURN, AGREE, DROP)}
 # So many cases are worked out twice in a few seconds.
@@ -60,7 +59,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """The form that begins a draft, from a policy chosen on another page where one is."""
     outcome = submit(request, BEGIN.id, OnAuthority()) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, said(outcome))
+        say_recorded(request, outcome, said(outcome))
         return redirect("policy-draft", outcome.events[0].data["draft"])
     form = form_for(request, BEGIN.id, OnAuthority(), outcome)
     if outcome is None:
@@ -154,7 +153,7 @@ def draft_step(request: HttpRequest, draft_id: int, action: str) -> HttpResponse
         sent["draft"] = str(found.pk)
         outcome = submit(request, action, OnAuthority(), entered=sent)
     if isinstance(outcome, Done):
-        messages.success(request, said(outcome))
+        say_recorded(request, outcome, said(outcome))
         return redirect("policy-draft", found.pk)
     form = form_for(request, action, OnAuthority(), outcome)
     # Which draft it is, the address says.

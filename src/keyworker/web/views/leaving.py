@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,7 +16,7 @@ from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.leavers import going_of
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 from keyworker.workforce.models import Worker
 
 _ACTIONS = {each.id: each.title for each in (RECORD, WITHDRAW)}
@@ -33,7 +32,7 @@ def leaving(request: HttpRequest, worker_id: int) -> HttpResponse:
     subject = OnWorker(found)
     outcome = submit(request, action, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, _recorded(find_worker(found.pk), outcome))
+        say_recorded(request, outcome, _recorded(find_worker(found.pk), outcome))
         return redirect("leaving" if action == RECORD.id else "worker", found.pk)
     form = form_for(request, action, subject, outcome)
     choices = [RECORD.id] if found.left is None else [RECORD.id, WITHDRAW.id]

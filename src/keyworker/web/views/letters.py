@@ -13,7 +13,13 @@ from keyworker.actions.on_case.moves.closure import LETTER_SENT
 from keyworker.actions.outcome import Done
 from keyworker.documents.output import NotAvailable, as_pdf, as_word, file_name
 from keyworker.documents.templates import Template, TemplateProblem
-from keyworker.documents.writing import draft, letters_not_sent, letters_of, prepare
+from keyworker.documents.writing import (
+    PreparedBefore,
+    draft,
+    letters_not_sent,
+    letters_of,
+    prepare,
+)
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import listed
 from keyworker.record.case_reader import children_of, read_case
@@ -30,6 +36,7 @@ from keyworker.web.submissions import (
     not_done,
     perform_sent,
     read_submission,
+    say_recorded,
     submission_of,
 )
 from keyworker.web.typed_before import is_recorded, typed_before
@@ -68,7 +75,7 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         submission = read_submission(request)
         entered = {name: request.POST.get(name, "") for name in ("to", "text")}
         try:
-            kept = prepare(
+            kept, new = prepare(
                 chosen,
                 case,
                 to=entered["to"],
@@ -77,14 +84,21 @@ def letter(request: HttpRequest, reference: str, template: str) -> HttpResponse:
                 now=now_of(request),
                 submission=submission,
             )
+        except PreparedBefore as problem:
+            error, submission = str(problem), uuid4()
         except ValueError as problem:
             error = str(problem)
         else:
             is_recorded(request)
-            messages.success(
-                request,
-                f"Prepared: {kept.title}. Take it away below, and record it once it is sent.",
-            )
+            if new:
+                words = (
+                    f"Prepared: {kept.title}. Take it away below, and record it once it is sent."
+                )
+                messages.success(request, words)
+            else:
+                messages.info(
+                    request, f"Already prepared: {kept.title}. No second letter was kept."
+                )
             return redirect("letters", case.reference)
     else:
         text = draft(chosen, case, pack, by=worker, day=day_of(request))
@@ -117,7 +131,7 @@ def sent(request: HttpRequest, reference: str, letter_id: int) -> HttpResponse:
         submission_of(request, entered={"letter": found.title}),
     )
     if isinstance(outcome, Done):
-        messages.success(request, f"Recorded as sent: {found.title}")
+        say_recorded(request, outcome, f"Recorded as sent: {found.title}")
     else:
         refused = not_done(outcome)
         said = [*refused.errors.values(), *(each.because[0] for each in refused.unmet)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -17,7 +16,7 @@ from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
-from keyworker.web.submissions import error_summary, not_done, submit
+from keyworker.web.submissions import error_summary, not_done, say_recorded, submit
 
 
 @signed_in
@@ -29,7 +28,7 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         outcome = submit(request, JUDGE.id, OnCase(case))
         if isinstance(outcome, Done):
-            messages.success(request, f"Recorded on {case.reference}")
+            say_recorded(request, outcome, f"Recorded on {case.reference}")
             return (
                 redirect("matches", reference)
                 if suggestions(case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,7 +13,7 @@ from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 
 
 @signed_in
@@ -24,7 +23,7 @@ def qualities(request: HttpRequest, worker_id: int) -> HttpResponse:
     subject = OnWorker(found)
     outcome = submit(request, CONFIRM.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, _recorded(found.name, len(outcome.events)))
+        say_recorded(request, outcome, _recorded(found.name, len(outcome.events)))
         return redirect("worker", found.pk)
     form, pack = (
         form_for(request, CONFIRM.id, subject, outcome),

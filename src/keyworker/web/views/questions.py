@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +36,7 @@ from keyworker.web.submissions import (
     errors_of_fields,
     not_done,
     read_submission,
+    say_recorded,
     submit,
 )
 from keyworker.web.typed_before import since_typed, typed_before
@@ -66,7 +66,7 @@ def questions(request: HttpRequest, reference: str) -> HttpResponse:
         entered, submission = request.POST, read_submission(request)
         outcome = submit(request, DETAIL.id, OnCase(case))
         if isinstance(outcome, Done):
-            messages.success(request, f"Answers recorded on {case.reference}")
+            say_recorded(request, outcome, f"Answers recorded on {case.reference}")
             return redirect("questions", case.reference)
         refused = not_done(outcome)
         if refused.changes:

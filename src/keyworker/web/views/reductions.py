@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,7 +13,7 @@ from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnWorker
 from keyworker.web.moment import day_of
 from keyworker.web.signed_in import managed_worker, signed_in
-from keyworker.web.submissions import error_summary, form_for, not_done, submit
+from keyworker.web.submissions import error_summary, form_for, not_done, say_recorded, submit
 
 _SAID = {
     RECORD.id: "the other work that takes part of their week",
@@ -34,7 +33,7 @@ def reductions(request: HttpRequest, worker_id: int) -> HttpResponse:
     if request.method == "POST":
         outcome = submit(request, action, subject)
         if isinstance(outcome, Done):
-            messages.success(request, f"Recorded for {found.name}: {_SAID[action]}")
+            say_recorded(request, outcome, f"Recorded for {found.name}: {_SAID[action]}")
             return redirect("worker", found.pk)
     withdrawing = action == WITHDRAW.id
     shown = WITHDRAW if withdrawing else RECORD

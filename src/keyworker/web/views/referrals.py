@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -23,7 +22,7 @@ from keyworker.web.moment import day_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.presenters.queue import queue_shown
 from keyworker.web.signed_in import asked_of, cases_of, signed_in, user_of, worker_of
-from keyworker.web.submissions import form_for, submit
+from keyworker.web.submissions import form_for, say_recorded, submit
 
 # The whole list, and the parts of it that may be looked at alone: what heads each.
 _TITLES = {
@@ -70,7 +69,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         further = "" if seen else ". A manager of the service decides which team it goes to"
         # The reference of a record that somebody may not open is not theirs to know.
         of = f": {outcome.case.reference}" if seen or not outcome.case.restricted else ""
-        messages.success(request, f"Referral received{of}{further}")
+        say_recorded(request, outcome, f"Referral received{of}{further}", seen=seen)
         return _onward(request, outcome.case)
     form = form_for(request, RECEIVE.id, subject, outcome)
     context = {
@@ -78,7 +77,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         "sections": form.sections,
         "errors": form.errors,
         "has_errors": bool(form.refused),
-        "unmet": form.refused.unmet,
+        "refused": form.refused,
         "submission": form.submission,
         "typed_again": form.typed_again,
         "entered": request.POST if outcome is not None else None,

@@ -34,12 +34,14 @@ from keyworker.web.moment import day_of
 from keyworker.web.presenters.duties_of_supervision import duties_of_supervision
 from keyworker.web.signed_in import cases_of, find_worker, managed_worker, signed_in, worker_of
 from keyworker.web.submissions import (
+    ALREADY,
     error_summary,
     form_for,
     looking_at,
     not_done,
     perform_sent,
     read_submission,
+    say_recorded,
     submission_of,
     submit,
 )
@@ -57,7 +59,7 @@ def session(request: HttpRequest, worker_id: int) -> HttpResponse:
             raise Http404
         outcome = submit(request, RECORD.id, subject)
         if isinstance(outcome, Done):
-            messages.success(request, f"Recorded: {found.name}'s own part of the session")
+            say_recorded(request, outcome, f"Recorded: {found.name}'s own part of the session")
             return redirect("sessions", found.pk)
     form = form_for(request, RECORD.id, subject, outcome)
     context = {
@@ -119,7 +121,7 @@ def sessions(request: HttpRequest, worker_id: int) -> HttpResponse:
             raise Http404
         outcome = submit(request, SIGN.id, subject)
         if isinstance(outcome, Done):
-            messages.success(request, "Signed")
+            say_recorded(request, outcome, "Signed")
             return redirect("sessions", found.pk)
     refused = not_done(outcome)
     context = {
@@ -156,6 +158,8 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
             done += 1
         else:
             kept.append(case.reference)
+    if not done and not kept:
+        messages.info(request, ALREADY)
     if done:
         messages.success(request, f"Signed on {counted(done, 'case')}")
     if kept:

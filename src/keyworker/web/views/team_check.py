@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from keyworker.record.subjects import OnTeam
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.event_words import Told, told_of
 from keyworker.web.signed_in import cases_of, signed_in, user_of, worker_of
-from keyworker.web.submissions import form_for, looking_at, submit
+from keyworker.web.submissions import form_for, looking_at, say_recorded, submit
 from keyworker.workforce.models import Team, Worker
 
 _WEEKS_SHOWN = 13
@@ -38,7 +37,7 @@ def check(request: HttpRequest) -> HttpResponse:
         raise Http404
     outcome = submit(request, CHECK.id, subject) if request.method == "POST" else None
     if isinstance(outcome, Done):
-        messages.success(request, f"Recorded: the allocations of {team.name} are checked")
+        say_recorded(request, outcome, f"Recorded: the allocations of {team.name} are checked")
         return redirect(f"{reverse('team-check')}?team={team.slug}")
     looked = looking_at(request, subject, outcome)
     form = form_for(request, CHECK.id, subject, outcome, context=looked)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -31,6 +30,7 @@ from keyworker.web.submissions import (
     form_for,
     looking_at,
     not_done,
+    say_recorded,
     submit,
 )
 from keyworker.workforce.models import Worker
@@ -72,7 +72,7 @@ def turns(request: HttpRequest) -> HttpResponse:
             raise Http404
         outcome = submit(request, asked, subject)
         if isinstance(outcome, Done):
-            messages.success(request, f"Recorded: {_SAID[asked]}")
+            say_recorded(request, outcome, f"Recorded: {_SAID[asked]}")
             return redirect("turns")
     refused, looked = not_done(outcome), looking_at(request, subject, outcome)
     forms = {

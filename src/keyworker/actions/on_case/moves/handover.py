@@ -64,7 +64,7 @@ _RECEIVED_BY = questions.adjusted(
 )
 
 
-_ONE_CHILD = "one-child"
+_ONE_CHILD, _SIBLINGS = "one-child", "siblings"
 
 
 def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
@@ -78,14 +78,22 @@ def _judges(context: ActionContext, action: str = "check-transfer") -> bool:
 
 
 def _plan(entry: Entry) -> Sequence[NewEvent]:
-    """One child's move names that child: it moves none of the others, whose own moves are owed still."""
-    alone, child = entry.values.get("who_moves") == _ONE_CHILD, entry.values.get("person")
-    if alone and child is None:
+    """The move of one child, or of siblings, names them: it moves none of the others, whose own moves are owed still."""
+    who, child = entry.values.get("who_moves"), entry.values.get("person")
+    siblings = entry.values.get("people")
+    if who == _ONE_CHILD and child is None:
         raise NotPossible("Choose which child moves", field="person")
-    if child is not None and not alone:
+    if child is not None and who != _ONE_CHILD:
         raise NotPossible(
             "Leave this empty where more than one child moves; choose that one child moves otherwise",
             field="person",
+        )
+    if who == _SIBLINGS and not siblings:
+        raise NotPossible("Choose which siblings move", field="people")
+    if siblings and who != _SIBLINGS:
+        raise NotPossible(
+            "Leave this empty unless siblings move; choose that siblings move otherwise",
+            field="people",
         )
     return [entry.record("transfer.planned")]
 
@@ -126,6 +134,7 @@ ACTIONS = (
                     required=False,
                     kind="child",
                 ),
+                questions.children("people", "Which siblings, if siblings move?", hint=""),
             ),
             questions.why(required=False),
             questions.note(),
