@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_the_move_of_siblings_says_which_and_records_them(case: Case, manager: W
     said = refused(act(case, "plan-transfer", manager, who_moves="siblings", **MOVE))
     assert said == "Choose which siblings move"
     both = [ref_of(case, "Tom"), ref_of(case, "Ada")]
-    move = {**MOVE, "who_moves": "siblings", "people": both[1:]}
+    move: dict[str, Any] = {**MOVE, "who_moves": "siblings", "people": both[1:]}
     (planned,) = done(act(case, "plan-transfer", manager, **move))
     assert planned.names == {both[1]}
     no = {"refused_by": "Duty", "reason": "No room"}

@@ -12,7 +12,6 @@ from keyworker.policy.model import Model
 from keyworker.policy.naming import Names
 from keyworker.policy.put_aside import is_put_aside
 from keyworker.policy.rules.base import Force
-from keyworker.policy.rules.naming import Names
 
 _BECAUSE = "because"
 # How a tick puts a question aside, which needs its reason.
