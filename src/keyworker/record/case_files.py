@@ -24,6 +24,7 @@ from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import workers_named
 from keyworker.workforce.models import Worker
+from keyworker.workforce.teams import service_of_team, team_on
 
 BATCH = 500
 # What every event has, whatever its own fields.
@@ -159,29 +160,37 @@ def worker_document(worker: Worker, *, on: date | None = None) -> dict[str, Any]
     """A worker as every decision sees them: in a case file, a caseload, or proposed for a part.
 
     Without a day it says nothing that depends on one, such as whether they are in post: their first and last days do, and
-    the days of their jobs. ``on`` a day it says the job of that day alone.
+    the days of their jobs and teams. ``on`` a day it says the job and the team of that day alone.
     """
-    team = worker.team
+    team, service = _team_of(worker, on)
     roles = worker.roles_on(on) if on is not None else worker.roles
-    jobs = {"jobs": worker.jobs} if worker.jobs and on is None else {}
+    dated = {"jobs": worker.jobs, "teams": worker.teams} if on is None else {}
     return {
         **worker.known_qualities,
         "id": worker.ref,
         "role": roles[0],
         "roles": list(roles),
-        **jobs,
+        **{name: rows for name, rows in dated.items() if rows},
         "profession": worker.profession or None,
         "qualified": worker.qualified,
         "fte": float(worker.fte),
-        "team": team.slug,
-        "home_team": team.slug,
-        "service": team.service_line or team.service.slug,
+        "team": team,
+        "home_team": team,
+        "service": service,
         "started": worker.started,
         "left_on": worker.left,
         "named": True,
         # Of whoever leaves the last day says until when.
         "active": True if worker.left is None else None,
     }
+
+
+def _team_of(worker: Worker, on: date | None) -> tuple[str, str]:
+    """The team of a worker and its service, on that day or today."""
+    then = team_on(worker.teams, on) if on is not None else None
+    if then is not None:
+        return then["team"], then["service"]
+    return worker.team.slug, service_of_team(worker.team)
 
 
 def _known(workers: Mapping[str, Worker]) -> dict[str, Colleague]:

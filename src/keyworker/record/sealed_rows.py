@@ -56,6 +56,7 @@ SEALED: Final[Mapping[str, Sealed]] = {
             "does_unitemised_supervised_contact",
             "qualities",
             "jobs",
+            "teams",
         ),
         "'worker W' || t.id",
     ),

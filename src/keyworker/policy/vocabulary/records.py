@@ -61,6 +61,7 @@ _WORKER = (
     Field("qualified", _DATE, "the day they qualified", "2026-01-05"),
     Field("fte", _NUMBER, "the part of full time that they work", 1.0),
     Field("team", _TEXT, "the team they are in", "north"),
+    Field("teams", _LIST, "the teams they were of and are of, each from its day", []),
     Field("home_team", _TEXT, "their own team, wherever a case of theirs is", "north"),
     Field("service", _TEXT, "the service of their team", "early-help"),
     Field("started", _DATE, "their first day in post", "2024-09-02"),
