@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from keyworker.access.models import AccessRole
 from keyworker.actions.carried_out import carry_out_moves
@@ -177,7 +179,7 @@ def test_who_moved_before_the_days_were_kept_has_them(
     kept = Worker.objects.get(pk=here.practitioner.pk).teams
     Worker.objects.update(teams=[])
     import_module("keyworker.workforce.migrations.0016_teams_from_a_day")._read_off_moves(
-        apps, None
+        apps, SimpleNamespace(connection=connection)
     )
     assert Worker.objects.get(pk=here.practitioner.pk).teams == kept
     assert [each["from"] for each in kept] == [None, "2026-06-01", "2026-06-17"]

@@ -6,18 +6,19 @@ pure decisions, the form of the packs' worked examples, and what a case in the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timezone
 from functools import lru_cache
 from itertools import count
 from operator import attrgetter
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
 from keyworker.policy.closures import LocalClosure
+from keyworker.policy.jobs_and_teams import JobSince, ServiceOfTeam, TeamSince, begun_last
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
@@ -108,28 +109,6 @@ class Person(_Open):
         return self.is_ == "unborn"
 
 
-class _FromADay(Model):
-    """What is so from a day on, until the next; None: always was."""
-
-    from_: date | None = Field(None, alias="from")
-
-
-class JobSince(_FromADay):
-    """A job role that somebody has."""
-
-    role: str
-
-
-class TeamSince(_FromADay):
-    """A team that somebody is of, and its service."""
-
-    team: str
-    service: str | None = None
-
-
-Since = TypeVar("Since", bound=_FromADay)
-
-
 class Worker(_Open):
     """A worker as a decision sees them. ``left_on`` is their last day in post.
 
@@ -148,7 +127,7 @@ class Worker(_Open):
 
     def job_on(self, day: date) -> str | None:
         """Their job role on that day: of those that began by then, the one that began last."""
-        held = _begun_last(self.jobs, day)
+        held = begun_last(self.jobs, day)
         return held.role if held is not None else self.role
 
     @property
@@ -169,16 +148,10 @@ class Worker(_Open):
         return {"role": job, "roles": [job, *others]}
 
     def _with_team_on(self, day: date) -> dict[str, Any]:
-        of = _begun_last(self.teams, day)
+        of = begun_last(self.teams, day)
         if of is None or of.team == self.field("home_team"):
             return {}
         return {"team": of.team, "home_team": of.team, "service": of.service}
-
-
-def _begun_last(rows: Sequence[Since] | None, day: date) -> Since | None:
-    """Of what began by that day, what began last."""
-    begun = [each for each in rows or () if each.from_ is None or each.from_ <= day]
-    return max(begun, key=lambda each: each.from_ or date.min) if begun else None
 
 
 class Event:
@@ -307,12 +280,18 @@ class _WrittenEvent(_Open):
 
 
 class CaseHeader(_Open):
-    """What identifies the case and where it is held."""
+    """What identifies the case and where it was entered; ``services`` are those of the teams it came to, where it did."""
 
     id: str = "case"
     service: str | None = None
     team: str | None = None
     locality: str | None = None
+    services: tuple[ServiceOfTeam, ...] | None = None
+
+    def service_in(self, team: str | None) -> str | None:
+        """The service that works with the case while it is of that team."""
+        there = (each.service for each in self.services or () if each.team == team)
+        return next(there, self.service)
 
 
 class Attempt(Model):

@@ -104,6 +104,7 @@ _HEADER = (
     Field("service", _TEXT, "the service", "early-help"),
     Field("team", _TEXT, "the team", "north"),
     Field("locality", _TEXT, "the locality", "Newark"),
+    Field("services", _LIST, "the services of the teams that it came to", []),
     Field("family_has_lead", _YES_NO, "whether somebody leads for the family elsewhere", False),
     Field("points", _NUMBER, "what the case weighs", 5),
 )

@@ -41,16 +41,17 @@ def _seals(columns: str) -> str:
 
 
 def _read_off_moves(apps: Any, schema_editor: Any) -> None:
+    def rows(app: str, model: str) -> Any:
+        return apps.get_model(app, model).objects.using(schema_editor.connection.alias)
+
     services = {
         team.slug: team.service_line or team.service.slug
-        for team in apps.get_model("workforce", "Team").objects.select_related("service")
+        for team in rows("workforce", "Team").select_related("service")
     }
-    moves = apps.get_model("casework", "Event").objects.filter(
-        kind="worker.moved", worker__isnull=False
-    )
+    moves = rows("casework", "Event").filter(kind="worker.moved", worker__isnull=False)
     for worker, events in groupby(moves.order_by("worker_id", "seq"), key=lambda e: e.worker_id):
         teams = _teams_of(events, services)
-        apps.get_model("workforce", "Worker").objects.filter(pk=worker).update(teams=teams)
+        rows("workforce", "Worker").filter(pk=worker).update(teams=teams)
 
 
 def _teams_of(moves: Iterable[Any], services: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             _WAKES.format(old=", OLD.teams", new=", NEW.teams"), _WAKES.format(old="", new="")
         ),
+        migrations.RunSQL(_seals(f"{_BEFORE},teams"), _seals(_BEFORE)),
         migrations.RunPython(_read_off_moves, migrations.RunPython.noop),
-        migrations.RunSQL(_seals(f"{_BEFORE},teams") + _SEAL_TEAMS, _seals(_BEFORE)),
+        migrations.RunSQL(_SEAL_TEAMS, migrations.RunSQL.noop),
     ]
