@@ -83,7 +83,7 @@ class EventKind:
 # The first day of what goes on, which is worked out and never recorded.
 FIRST_DAY = "first_day"
 _FLAGS = frozenset({"derived", "decides", "open_to_support", "lasting", "of_worker", "goes_along"})
-_OF_FIELD = ("imported", "none_will_do", "of_any_type", "to_come")
+_OF_FIELD = ("imported", "none_will_do", "of_any_type", "ahead")
 _TAKEN, _KEYS = "taken_from", "keys"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 
