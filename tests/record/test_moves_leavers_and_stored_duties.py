@@ -23,6 +23,8 @@ def a_sample(here: Office) -> list[Case]:
     cases = []
     for closed in ("2026-05-13", "2026-05-20", "2026-05-26", "", ""):
         story = a_case(here).received("2026-03-02").opened("2026-03-03")
+        # As if brought from another system: nobody had to accept there.
+        story.happened("case.opened", "2026-03-03")
         lead: dict[str, Any] = {"worker": here.practitioner, "role": "lead"}
         lead["team"] = here.team.slug
         story.happened("allocation.started", "2026-03-04", by=here.manager, **lead)

@@ -93,7 +93,10 @@ def test_it_is_recorded_told_by_its_name_and_starts_its_clock_for_that_child(
 def test_whoever_recorded_it_is_told_its_title_whatever_it_is_about(
     story: CaseStory, action: str, title: str
 ) -> None:
-    form = {"submission": str(uuid4()), **(entered(story) if action == ASK else {})}
+    form = {
+        "submission": str(uuid4()),
+        **(entered(story, for_day=days_ago(0)) if action == ASK else {}),
+    }
     address = f"/cases/{story.case.reference}/do/{action}"
     page = browsing(story.office.practitioner).post(address, form, follow=True)
     assert f"Recorded: {title} ({story.case.reference})" in in_a_row(page.text)

@@ -19,6 +19,7 @@ from keyworker.actions.form_facts import PREFIX, answers_given, fact_fields
 from keyworker.actions.form_fields import LONGEST_WORDS
 from keyworker.actions.outcome import Refused
 from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.planned_days import planned_before
 from keyworker.actions.read_fields import read_fields
 from keyworker.actions.submission import Submission
 from keyworker.actions.worker_checks import not_said, unsuitable, worker_facts
@@ -112,17 +113,10 @@ def _still_to_come(action: Action, entry: Entry) -> dict[str, str]:
 
 def _planned_before(action: Action, entry: Entry) -> dict[str, str]:
     """Which day that is planned lies before what plans it: nothing can be kept that was over when it was set."""
-    begins = local_day(entry.at)
-    planned = (
-        (name, value)
-        for name, value in entry.values.items()
-        if isinstance(value, date) and (field := action.field(name)) is not None and field.to_come
-    )
-    return {
-        name: f"This is before {on_day(begins)}, the day on which it is set: enter that day or a later one"
-        for name, value in planned
-        if local_day(value) < begins
-    }
+    # What may also be the day on which something was done is told from that by the action itself.
+    planned = (each.name for each in action.asks if "at" not in each.made_into)
+    fields = (field for name in planned if (field := action.field(name)) is not None)
+    return dict(planned_before((*fields, *action.own_fields.values()), entry.values, entry.at))
 
 
 def _with_facts(

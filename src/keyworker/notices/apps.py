@@ -13,6 +13,7 @@ class NoticesConfig(AppConfig):
         from keyworker.notices.answered import answer_referrals
         from keyworker.notices.outbox import take_back
         from keyworker.notices.sending import send_notices, send_notices_of_days
+        from keyworker.notices.team_told import tell_of_teams
         from keyworker.notices.wrong_worker_told import tell_of_wrong_worker
         from keyworker.record.daily_update import listen_to_days
         from keyworker.record.writing import listen
@@ -22,5 +23,6 @@ class NoticesConfig(AppConfig):
         listen(answer_referrals)
         listen(tell_of_answers)
         listen(tell_of_wrong_worker)
+        listen(tell_of_teams)
         listen(tell_of_account)
         listen_to_days(send_notices_of_days)

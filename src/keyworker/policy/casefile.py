@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, TzInfo, core_schema
 
 from keyworker.policy.closures import LocalClosure
+from keyworker.policy.jobs_and_teams import JobSince, ServiceOfTeam, TeamSince, begun_last
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 
@@ -113,22 +114,17 @@ class Person(_Open):
         return self.is_ == "unborn"
 
 
-class JobSince(Model):
-    """A job role that somebody has from a day on; None: always, until the next."""
-
-    role: str
-    from_: date | None = Field(None, alias="from")
-
-
 class Worker(_Open):
     """A worker as a decision sees them. ``left_on`` is their last day in post.
 
-    ``jobs`` are the job roles that they had, have and will have, for whoever went from one to another.
+    ``jobs`` are the job roles that they had, have and will have, for whoever went from one to another; ``teams`` the teams
+    of which they were and are, likewise.
     """
 
     id: str
     role: str | None = None
     jobs: tuple[JobSince, ...] | None = None
+    teams: tuple[TeamSince, ...] | None = None
     profession: str | None = None
     qualified: date | None = None
     fte: float | None = None
@@ -136,16 +132,31 @@ class Worker(_Open):
 
     def job_on(self, day: date) -> str | None:
         """Their job role on that day: of those that began by then, the one that began last."""
-        begun = [each for each in self.jobs or () if each.from_ is None or each.from_ <= day]
-        return max(begun, key=lambda each: each.from_ or date.min).role if begun else self.role
+        held = begun_last(self.jobs, day)
+        return held.role if held is not None else self.role
+
+    @property
+    def changes(self) -> Iterator[date]:
+        """The days on which they went to another job or another team."""
+        rows = (*(self.jobs or ()), *(self.teams or ()))
+        return (each.from_ for each in rows if each.from_ is not None)
 
     def on(self, day: date) -> Worker:
-        """The same worker in the job of that day."""
-        job = self.job_on(day)
+        """The same worker in the job and the team of that day."""
+        as_then = {**self._with_job(self.job_on(day)), **self._with_team_on(day)}
+        return self.model_copy(update=as_then) if as_then else self
+
+    def _with_job(self, job: str | None) -> dict[str, Any]:
         if job == self.role:
-            return self
+            return {}
         others = [each for each in self.field("roles") or () if each not in (self.role, job)]
-        return self.model_copy(update={"role": job, "roles": [job, *others]})
+        return {"role": job, "roles": [job, *others]}
+
+    def _with_team_on(self, day: date) -> dict[str, Any]:
+        of = begun_last(self.teams, day)
+        if of is None or of.team == self.field("home_team"):
+            return {}
+        return {"team": of.team, "home_team": of.team, "service": of.service}
 
 
 class Event:
@@ -280,12 +291,18 @@ class _WrittenEvent(_Open):
 
 
 class CaseHeader(_Open):
-    """What identifies the case and where it is held."""
+    """What identifies the case and where it was entered; ``services`` are those of the teams it came to, where it did."""
 
     id: str = "case"
     service: str | None = None
     team: str | None = None
     locality: str | None = None
+    services: tuple[ServiceOfTeam, ...] | None = None
+
+    def service_in(self, team: str | None) -> str | None:
+        """The service that works with the case while it is of that team."""
+        there = (each.service for each in self.services or () if each.team == team)
+        return next(there, self.service)
 
 
 class Attempt(Model):
@@ -332,16 +349,16 @@ class CaseFile(Model):
         """The case as it stood at the end of ``day``.
 
         Leaves out what was recorded or happened later, and what an event recorded by then has corrected. Events come
-        in the order in which they happened; workers have the job of that day.
+        in the order in which they happened; workers have the job and the team of that day.
         """
         known = [event for event in self.events if event.known_from <= day]
         corrected = {event.field("corrects") for event in known if event.kind == "event.corrected"}
         if corrected:
             known = [event for event in known if event.id is None or event.id not in corrected]
-        return self._in_their_jobs_on(day).with_events(sorted(known, key=_utc))
+        return self._with_workers_on(day).with_events(sorted(known, key=_utc))
 
-    def _in_their_jobs_on(self, day: date) -> CaseFile:
-        if not any(each.jobs for each in self.workers):
+    def _with_workers_on(self, day: date) -> CaseFile:
+        if not any(each.jobs or each.teams for each in self.workers):
             return self
         return self.model_copy(update={"workers": tuple(each.on(day) for each in self.workers)})
 

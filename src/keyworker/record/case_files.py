@@ -16,14 +16,17 @@ from typing import Any, TypeAlias
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from keyworker.decisions.case.fold import KINDS_MOVING
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.casefile import Event as Happened
 from keyworker.policy.casefile import Worker as Colleague
 from keyworker.policy.refs import ref
+from keyworker.policy.vocabulary import kinds
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import workers_named
-from keyworker.workforce.models import Worker
+from keyworker.workforce.models import Team, Worker
+from keyworker.workforce.teams import service_of_team, team_on
 
 BATCH = 500
 # What every event has, whatever its own fields.
@@ -46,8 +49,9 @@ def files_of(cases: Sequence[Case]) -> Iterator[tuple[Case, CaseFile]]:
     # Most of them work on many of these cases.
     workers = _known(workers_named({ref for refs in named.values() for ref in refs}))
     people = people_of(cases)
+    services = services_of((case, events[case.pk]) for case in cases)
     for case in cases:
-        yield case, _file(case, people[case.pk], events[case.pk], named[case.pk], workers)
+        yield case, _file(case, people[case.pk], events[case.pk], named[case.pk], workers, services)
 
 
 def files_of_events(cases: Sequence[Case], events: QuerySet[Event]) -> dict[int, CaseFile]:
@@ -64,7 +68,8 @@ def file_from(
 ) -> CaseFile:
     """The file of one case from rows already read."""
     written = [Happened(**event_document(event)) for event in events]
-    return _file(case, people, written, _workers_named_in(written), _known(workers))
+    services = services_of([(case, written)])
+    return _file(case, people, written, _workers_named_in(written), _known(workers), services)
 
 
 def service_of(case: Case) -> str:
@@ -78,20 +83,60 @@ def _file(
     events: Sequence[Happened],
     named: Iterable[str],
     workers: Mapping[str, Colleague],
+    services: Mapping[str, str],
 ) -> CaseFile:
+    entered = case if case.pk else case.enter()
     without_events = CaseFile.model_validate(
         {
             "case": {
                 "id": case.reference,
                 "service": service_of(case),
-                "team": case.team.slug if case.team else None,
-                "locality": case.locality or None,
+                "team": entered.entered_team or None,
+                "locality": entered.entered_locality or None,
+                "services": _of_its_teams(case, events, services),
             },
             "people": people,
             "workers": [workers[ref] for ref in named if ref in workers],
         }
     )
     return without_events.with_events(events)
+
+
+def services_of(cases: Iterable[tuple[Case, Sequence[Happened]]]) -> dict[str, str]:
+    """The service of each team that these cases came to, by the policy's own name where the team has one.
+
+    Most cases never leave the team they were entered in: then nothing is asked for.
+    """
+    teams = sorted({team for case, events in cases for team in _teams_it_came_to(case, events)})
+    return (
+        {slug: line or service for slug, line, service in _lines_of(teams=teams)} if teams else {}
+    )
+
+
+def _teams_it_came_to(case: Case, events: Sequence[Happened]) -> set[str]:
+    """All of them, where there was another than it is of now, or none."""
+    now = {case.team.slug} if case.team is not None else set[str]()
+    moves = [each for each in events if each.kind in KINDS_MOVING["team"]]
+    said = {each.field("passed_to") or each.field("team") for each in moves}
+    teams = {str(each) for each in {*said, case.entered_team} if each}
+    lost = any(each.kind == kinds.REFERRAL_REROUTED for each in moves)
+    return now | teams if lost or not teams <= now else set()
+
+
+def _of_its_teams(
+    case: Case, events: Sequence[Happened], services: Mapping[str, str]
+) -> list[dict[str, str | None]] | None:
+    teams = sorted(_teams_it_came_to(case, events))
+    if not teams:
+        return None
+    found: list[dict[str, str | None]] = [{"team": None, "service": case.service.slug}]
+    found += [{"team": each, "service": services[each]} for each in teams if each in services]
+    return found
+
+
+@prepared
+def _lines_of(*, teams: Sequence[str]) -> QuerySet[Team, tuple[str, str, str]]:
+    return Team.objects.filter(slug__in=teams).values_list("slug", "service_line", "service__slug")
 
 
 def _plain(events: QuerySet[Event]) -> QuerySet[Event, _Plain]:
@@ -159,29 +204,37 @@ def worker_document(worker: Worker, *, on: date | None = None) -> dict[str, Any]
     """A worker as every decision sees them: in a case file, a caseload, or proposed for a part.
 
     Without a day it says nothing that depends on one, such as whether they are in post: their first and last days do, and
-    the days of their jobs. ``on`` a day it says the job of that day alone.
+    the days of their jobs and teams. ``on`` a day it says the job and the team of that day alone.
     """
-    team = worker.team
+    team, service = _team_of(worker, on)
     roles = worker.roles_on(on) if on is not None else worker.roles
-    jobs = {"jobs": worker.jobs} if worker.jobs and on is None else {}
+    dated = {"jobs": worker.jobs, "teams": worker.teams} if on is None else {}
     return {
         **worker.known_qualities,
         "id": worker.ref,
         "role": roles[0],
         "roles": list(roles),
-        **jobs,
+        **{name: rows for name, rows in dated.items() if rows},
         "profession": worker.profession or None,
         "qualified": worker.qualified,
         "fte": float(worker.fte),
-        "team": team.slug,
-        "home_team": team.slug,
-        "service": team.service_line or team.service.slug,
+        "team": team,
+        "home_team": team,
+        "service": service,
         "started": worker.started,
         "left_on": worker.left,
         "named": True,
         # Of whoever leaves the last day says until when.
         "active": True if worker.left is None else None,
     }
+
+
+def _team_of(worker: Worker, on: date | None) -> tuple[str, str]:
+    """The team of a worker and its service, on that day or today."""
+    then = team_on(worker.teams, on) if on is not None else None
+    if then is not None:
+        return then["team"], then["service"]
+    return worker.team.slug, service_of_team(worker.team)
 
 
 def _known(workers: Mapping[str, Worker]) -> dict[str, Colleague]:

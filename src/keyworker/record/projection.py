@@ -261,7 +261,7 @@ def _columns(
         # A team that is no longer there takes the case nowhere.
         "team_id": teams.get(state.team, case.team_id) if state.team else None,
         "moving_to_id": teams.get(state.moving_to or ""),
-        "locality": case.locality if state.locality is None else state.locality,
+        "locality": state.locality or "",
         "may_wait": int(not state.is_statutory),
         "without_lead_since": without_lead_since(state),
         **_wait(seen),

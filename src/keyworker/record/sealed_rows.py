@@ -28,7 +28,15 @@ class Sealed:
 
 SEALED: Final[Mapping[str, Sealed]] = {
     "casework_case": Sealed(
-        ("restricted", "family_id", "service_id", "locality"), "'case ' || t.reference"
+        (
+            "restricted",
+            "family_id",
+            "service_id",
+            "locality",
+            "entered_team",
+            "entered_locality",
+        ),
+        "'case ' || t.reference",
     ),
     "casework_person": Sealed(
         ("given_name", "family_name", "born", "expected", "died", "disabled"), "'person P' || t.id"
@@ -56,6 +64,7 @@ SEALED: Final[Mapping[str, Sealed]] = {
             "does_unitemised_supervised_contact",
             "qualities",
             "jobs",
+            "teams",
         ),
         "'worker W' || t.id",
     ),

@@ -12,6 +12,7 @@ from keyworker.record.guard_functions import loose_guards
 from keyworker.record.models import Case, Event
 from keyworker.record.rebuild import rebuild
 from keyworker.record.sealed_rows import SEALED, row_problems
+from keyworker.record.team_moves import team_differences
 from keyworker.record.worker_rows import row_differences
 
 GUARDS: dict[str, tuple[str, ...]] = {
@@ -166,6 +167,7 @@ def verify(*, now: datetime, processes: int = 1) -> Verification:
             for sentence in lot.differences
         ),
         *row_differences(),
+        *team_differences(),
         *row_problems(),
     )
     return Verification(

@@ -21,7 +21,7 @@ from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.team_closings import closing_of, closings_into
-from keyworker.record.team_moves import GO, moves_ahead
+from keyworker.record.team_moves import GO, have_moved, moves_ahead
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Team, Worker, WorkerQuerySet
 
@@ -123,10 +123,10 @@ def _close_now(entry: Entry, team: Team, day: date) -> Sequence[NewEvent]:
 
 
 def _moved(entry: Entry, team: Team, other: Team) -> Iterator[NewEvent]:
-    people = _here(team, entry).select_related("team__service")
-    for worker in people.select_for_update(of=("self",)):
-        worker.team = other
-        worker.save(update_fields=["team"])
+    here = _here(team, entry).select_related("team__service")
+    people = list(here.select_for_update(of=("self",)))
+    have_moved(people, other, on=entry.as_of)
+    for worker in people:
         said = {"worker": worker, "team": other.slug, "from_team": team.slug, "cases": GO}
         moved = entry.event(kinds.WORKER_MOVED, at=entry.now, first_day=entry.as_of, **said)
         yield moved.about(OnWorker(worker))

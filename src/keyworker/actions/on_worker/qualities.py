@@ -16,6 +16,7 @@ from keyworker.actions.form_fields import (
 )
 from keyworker.policy.refs import number_of, ref
 from keyworker.policy.vocabulary.fields import Field
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.recorded_facts import is_said_of_worker
 from keyworker.record.writing import NewEvent, plain
 from keyworker.workforce.models import Confirmation, Worker
@@ -79,7 +80,8 @@ def _confirm(entry: Entry) -> Sequence[NewEvent]:
     kept = {name: value for name, value in worker.qualities.items() if name not in asked}
     worker.qualities = {**kept, **told}
     worker.line_manager_id = number_of(manager, kind="W")
-    worker.save(update_fields=["qualities", "line_manager"])
+    with cases_following(worker):
+        worker.save(update_fields=["qualities", "line_manager"])
     return [
         entry.record(
             "quality.confirmed", at=entry.now, worker=worker, name=name, value=after.get(name)

@@ -10,6 +10,7 @@ from keyworker.actions.action import ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, refuse_the_same
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.refs import ref
+from keyworker.record.cases_of_workers import cases_following
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Authority, Worker
 
@@ -81,7 +82,8 @@ def _set_manager(entry: Entry) -> Sequence[NewEvent]:
     refuse_the_same(worker, {"line_manager": manager}, field="line_manager")
     _refuse_circle(worker, manager)
     before, worker.line_manager = worker.line_manager_id, manager
-    worker.save(update_fields=["line_manager"])
+    with cases_following(worker):
+        worker.save(update_fields=["line_manager"])
     return [
         entry.record(
             "worker.line-manager-set",

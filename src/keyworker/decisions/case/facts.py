@@ -210,6 +210,7 @@ _OF_CASE: Final[dict[str, Callable[[CaseFacts], object]]] = {
     "states": lambda facts: states_running(facts),
     "points": lambda facts: _points(facts),
     "team": lambda facts: facts.state.team,
+    "service": lambda facts: facts.case.known.case.service_in(facts.state.team),
     "locality": lambda facts: facts.state.locality or None,
 }
 

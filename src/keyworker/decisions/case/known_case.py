@@ -150,13 +150,13 @@ class KnownCase:
 
     def _job_at(self, event: Event) -> str | None:
         """The job of whoever did it, on the day on which they did."""
-        changed = self._changed_jobs.get(event.by)
+        changed = self._changed.get(event.by)
         return changed.job_on(event.day) if changed is not None else self.role_of(event.by)
 
     @kept
-    def _changed_jobs(self) -> Mapping[str | None, Worker]:
-        """Those who went from one job to another."""
-        return {each.id: each for each in self.known.workers if each.jobs}
+    def _changed(self) -> Mapping[str | None, Worker]:
+        """Those who went from one job or one team to another."""
+        return {each.id: each for each in self.known.workers if each.jobs or each.teams}
 
     def _names_of(
         self, by: str | None, by_role: str | None, job: str | None
@@ -201,13 +201,12 @@ class KnownCase:
         return known.model_dump(exclude_none=True, mode=mode) if known is not None else {}
 
     def worker_document_on(self, worker: str | None, day: date) -> Mapping[str, Any]:
-        """What is known of a worker named in the case file, in the job of an earlier day."""
-        changed = self._changed_jobs.get(worker)
+        """What is known of a worker named in the case file, in the job and the team of an earlier day."""
+        changed = self._changed.get(worker)
         if changed is None:
             return self.worker_document(worker)
-        on_that_day = changed.on(day)
         return self.once(
-            ("worker", worker, on_that_day.role), lambda: on_that_day.model_dump(exclude_none=True)
+            ("worker", worker, day), lambda: changed.on(day).model_dump(exclude_none=True)
         )
 
     def first_held(self, wanted: tuple[str, ...]) -> str:

@@ -49,10 +49,10 @@ def next_change(case: CaseOnDay, derived: Iterable[Clock]) -> date:
 
 
 def _known_from(case: CaseOnDay) -> Iterator[date]:
-    """When each event has happened and is on record, and when a worker of the case has left, goes away or has another job."""
+    """When each event has happened and is on record, and when a worker of the case has left, goes away or has another job or team."""
     day = case.day
-    jobs = (job for worker in case.casefile.workers for job in worker.jobs or ())
-    yield from (job.from_ for job in jobs if job.from_ is not None)
+    for worker in case.casefile.workers:
+        yield from worker.changes
     yield from (each.known_from for each in case.casefile.events if each.known_from > day)
     yield from leaving_days(case.casefile)
     yield from (first_day(each) for each in case.casefile.of_kind(*OF_ABSENCE))

@@ -53,7 +53,7 @@ class NewCases:
                 team=named.team(picture.holder.team or ""),
                 source=self.source,
                 source_key=case_key(picture),
-            )
+            ).enter()
             for picture, reference in zip(found, self._references(len(found)), strict=True)
         ]
         Case.objects.bulk_create(cases, batch_size=2000)

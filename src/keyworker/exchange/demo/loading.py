@@ -185,7 +185,7 @@ class _Load:
                 team=teams[each.team],
                 locality=each.locality,
                 restricted=each.restricted,
-            )
+            ).enter()
             for each, reference in zip(invented, references, strict=True)
         ]
         Case.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -25,7 +25,7 @@ _PART_OF_STANDING: Final = {
     "case.standings": frozenset({"standings"}),
     "case.statutory": frozenset({"standings"}),
     "each.standing": frozenset({"standings"}),
-    "case.service": frozenset[str](),
+    "case.service": frozenset({"team"}),
     "each.born": frozenset[str](),
     "children": frozenset[str](),
     "parts": frozenset({"allocations"}),

@@ -48,8 +48,8 @@ class OwnField(Model):
     """One thing that such an entry says: its ``name`` in rules, the ``type`` of its answer, and how the form asks for it.
 
     A number is 0 or more, where neither ``least`` nor ``most`` says otherwise. A date is one that has come, where it does not
-    say ``ahead: true``. A text that is required says something: "n/a" is no answer. ``choices`` are a list of words, or each
-    word with its title.
+    say ``ahead: true``: then it is planned by the entry, and is not before the day of that. A text that is required says
+    something: "n/a" is no answer. ``choices`` are a list of words, or each word with its title.
     """
 
     name: str = Said(pattern=r"^[a-z]+(_[a-z0-9]+)*$", max_length=40)
@@ -89,6 +89,7 @@ class OwnField(Model):
             least=(0 if self.least is None else self.least) if self.type == "number" else None,
             greatest=self.most,
             past=self.type == "date" and not self.ahead,
+            ahead=self.ahead,
             says_something=self.type == "text" and self.required,
             titles=tuple((each.id, each.title) for each in self.choices if each.title),
         )

@@ -92,7 +92,7 @@ FIRST_DAY = "first_day"
 _FLAGS = frozenset(
     {"derived", "decides", "open_to_support", "lasting", "of_worker", "of_child", "goes_along"}
 )
-_OF_FIELD = ("imported", "none_will_do", "of_any_type", "to_come")
+_OF_FIELD = ("imported", "none_will_do", "of_any_type", "ahead")
 _TAKEN, _KEYS = "taken_from", "keys"
 _ANSWERED = frozenset({"reason", "note", "person", "people"})
 

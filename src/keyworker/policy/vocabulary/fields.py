@@ -51,7 +51,7 @@ class Field:
     ``imported`` comes with what another system held; no action asks it. ``none_will_do`` where that there is nothing to say
     is an answer. ``taken_from`` names the kind of event before it from whose field of that name it is read where it is not
     given: a handover is to the receiving worker last named. What is ``of_any_type`` takes whatever the policy's own fact
-    takes, a list and an object aside. A day ``to_come`` is planned by what happens, and is not before it. What a list
+    takes, a list and an object aside. A day ``ahead`` is planned by what happens, and is not before it. What a list
     holds has the ``keys`` and no others, where it holds objects. A number is at ``least`` and at ``greatest`` so much; a day
     is ``past`` where it says what has happened; a text ``says_something`` where "n/a" is no answer. ``titles`` are the words
     for choices whose own would not do.
@@ -66,7 +66,7 @@ class Field:
     imported: bool = False
     none_will_do: bool = False
     of_any_type: bool = False
-    to_come: bool = False
+    ahead: bool = False
     taken_from: str | None = None
     keys: tuple[str, ...] = ()
     least: float | None = None

@@ -63,6 +63,7 @@ _WORKER = (
     Field("qualified", _DATE, "the day they qualified", "2026-01-05"),
     Field("fte", _NUMBER, "the part of full time that they work", 1.0),
     Field("team", _TEXT, "the team they are in", "north"),
+    Field("teams", _LIST, "the teams they were of and are of, each from its day", []),
     Field("home_team", _TEXT, "their own team, wherever a case of theirs is", "north"),
     Field("service", _TEXT, "the service of their team", "early-help"),
     Field("started", _DATE, "their first day in post", "2024-09-02"),
@@ -105,6 +106,7 @@ _HEADER = (
     Field("service", _TEXT, "the service", "early-help"),
     Field("team", _TEXT, "the team", "north"),
     Field("locality", _TEXT, "the locality", "Newark"),
+    Field("services", _LIST, "the services of the teams that it came to", []),
     Field("family_has_lead", _YES_NO, "whether somebody leads for the family elsewhere", False),
     Field("points", _NUMBER, "what the case weighs", 5),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -41,6 +41,9 @@ class Case(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
     )
     locality = models.CharField(max_length=120, blank=True)
+    # In which team, by its short name, and where it was entered: what its events move it from, and back to once they are withdrawn.
+    entered_team = models.CharField(max_length=50, blank=True, default="", db_default="")
+    entered_locality = models.CharField(max_length=120, blank=True, default="", db_default="")
     type = models.CharField(max_length=30, blank=True)
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, blank=True)
@@ -136,6 +139,18 @@ class Case(models.Model):
                 condition=~models.Q(source_key=""),
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it; a new one is entered where it now stands."""
+        if self._state.adding:
+            self.enter()
+        super().save(*args, **kwargs)
+
+    def enter(self) -> Case:
+        """Has it be entered in the team and the locality in which it stands; itself, for whoever adds many at once."""
+        self.entered_team = self.team.slug if self.team is not None else ""
+        self.entered_locality = self.locality
+        return self
 
     def __str__(self) -> str:
         return self.reference

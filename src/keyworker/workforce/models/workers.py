@@ -55,6 +55,8 @@ class Worker(models.Model):
 
     ``role`` is that of today: where ``jobs`` says another from a day on, it follows on that day (``record.job_changes``).
 
+    ``team`` is that of today, too; ``teams`` says of which they were before.
+
     ``left`` is their last day in post, once it is known: past or still to come. Nothing new is given to them from then on.
     """
 
@@ -69,6 +71,10 @@ class Worker(models.Model):
     role = models.CharField(max_length=60)
     # Of whoever went from one job to another, or will: each with its first day, as ``workforce.jobs`` keeps them.
     jobs = models.JSONField(
+        default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    # Of whoever went from one team to another, as ``workforce.teams`` keeps them.
+    teams = models.JSONField(
         default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
     more_roles = ArrayField(models.CharField(max_length=60), default=list, blank=True)

@@ -55,6 +55,7 @@ ACTIONS = (
         asks=(
             questions.ask("type", "Which hearing?"),
             questions.ask("on", "On which day?"),
+            questions.when("When was it listed?"),
             questions.children(),
             questions.note(),
         ),
@@ -67,6 +68,7 @@ ACTIONS = (
         stages=NOT_CLOSED,
         asks=(
             questions.ask("on", "On which day?"),
+            questions.when("When was it listed?"),
             questions.children(),
             questions.note(),
         ),

@@ -55,6 +55,7 @@ class Command(KeyworkerCommand):
         from keyworker.record.models import Case
         from keyworker.record.pack_texts import take_this_text
         from keyworker.record.rebuild import rebuild
+        from keyworker.record.team_moves import put_teams_right, team_differences
         from keyworker.record.worker_rows import put_rows_right, row_differences
 
         if processes < 1:
@@ -66,9 +67,10 @@ class Command(KeyworkerCommand):
             take_this_text()
         refuse_other_text()
         to_do, done, last = Case.objects.filter(pk__gt=first).count(), 0, first
-        differences = list(row_differences())
+        differences = [*row_differences(), *team_differences()]
         if differences and not check:
             put_rows_right()
+            put_teams_right()
         try:
             for lot in rebuild(on=as_of, check=check, processes=processes, after=first):
                 done, last = done + lot.cases, lot.last

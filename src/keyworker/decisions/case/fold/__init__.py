@@ -39,8 +39,8 @@ _STANDING_STEPS: dict[str, tuple[Step, ...]] = {
     "case.closed": (stage.closed, allocations.all_ended, standings.all_ended, team.answered),
     "referral.rerouted": (team.rerouted,),
     "transfer.accepted": (team.accepted,),
-    "worker.moved": (team.moved_along,),
-    "team.closed": (team.moved_along,),
+    "worker.moved": (allocations.moved_along, team.moved_along),
+    "team.closed": (allocations.team_closed, team.moved_along),
 }
 # What else pages and lists go by: an allocation or a transfer under way.
 _TEAM_STEPS: dict[str, tuple[Step, ...]] = {

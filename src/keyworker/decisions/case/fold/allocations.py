@@ -46,6 +46,31 @@ def ended(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseStat
     return _handed_on(state, state.moved(periods=left), event.instant)
 
 
+def moved_along(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """Whoever moved has their parts in the team to which they went."""
+    worker = event.field("worker")
+    return _of_team(state, event.field("team"), lambda each: each.worker == worker)
+
+
+def team_closed(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
+    """Whoever had a part in the team that closed has it in the one to which everything went."""
+    closed = state.team
+    return _of_team(state, event.field("team"), lambda each: each.team == closed)
+
+
+def _of_team(
+    state: CaseState, team: str | None, goes: Callable[[AllocationPeriod], bool]
+) -> CaseState:
+    """The parts that run and go there, where a team was said of them."""
+    moved = (
+        replace(each, team=team)
+        if team and each.team and each.ended is None and goes(each)
+        else each
+        for each in state.periods
+    )
+    return state.moved(periods=tuple(moved))
+
+
 def put_on_list(state: CaseState, event: Event, children: tuple[str, ...]) -> CaseState:
     """Nobody leads a case that is on the list of those without a worker."""
     return _handed_on(state, _lead_ended(state, event.instant), event.instant)
