@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.access.account_addresses import waiting_change
 from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
@@ -35,6 +36,8 @@ from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_team.closing import CLOSE_TEAM, on_its_way
 from keyworker.actions.on_team.closing import GO_ON as TEAM_GOES_ON
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
+from keyworker.actions.on_worker.changed_addresses import AGREE as AGREE_ADDRESS
+from keyworker.actions.on_worker.changed_addresses import CONFIRM as CONFIRM_ADDRESS
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
 from keyworker.actions.on_worker.moving import MOVE
@@ -109,6 +112,7 @@ _ON_PERSON = {
         WITHDRAW_JOB,
         MOVE,
         GIVE,
+        AGREE_ADDRESS,
         INVITE,
         TAKE_AWAY,
         UNLINK,
@@ -118,7 +122,11 @@ _ON_PERSON = {
     )
 }
 # What people do to their own account stands among the changes as well.
-_OF_A_PERSON = frozenset(_ON_PERSON) | {CLOSE_TEAM.id} | {each.id for each in OF_THEIR_ACCOUNT}
+_OF_A_PERSON = (
+    frozenset(_ON_PERSON)
+    | {CLOSE_TEAM.id}
+    | {each.id for each in (*OF_THEIR_ACCOUNT, CONFIRM_ADDRESS)}
+)
 
 
 @signed_in
@@ -271,6 +279,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     context = {
         "found": found,
         "account": found.user,
+        "address_waits": waiting_change(found.user) if found.user is not None else None,
         "factors": _factors_in_words(found),
         "outside": outside_account_of(found.user) if found.user is not None else None,
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",
