@@ -22,6 +22,7 @@ from keyworker.record.writing import NewEvent
 from keyworker.workforce.jobs import put_right
 
 MOST = Decimal("1.5")
+SHARE_IN_WORDS = f"Enter a number above 0, and no more than {MOST}: 1 is a full week"
 
 
 def as_policies_name_it(entry: Entry) -> str:
@@ -93,7 +94,7 @@ def share_of(entry: Entry) -> Decimal:
     """The part of a full week that was entered, a full one where none was. Raises NotPossible where it cannot be that."""
     share = Decimal(str(entry.values.get("share", 1))).quantize(Decimal("0.01"))
     if not 0 < share <= MOST:
-        raise NotPossible(f"Enter a number above 0, and no more than {MOST}", field="share")
+        raise NotPossible(SHARE_IN_WORDS, field="share")
     _readable(entry)
     return share
 
