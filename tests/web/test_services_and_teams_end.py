@@ -77,6 +77,18 @@ def test_a_team_closes_and_its_people_and_cases_go_to_another(
     assert f"Closed on {on_day(today())}" in service
 
 
+def test_a_team_that_has_closed_is_no_row_of_the_service_managers_from_that_moment(
+    office: Office, anna: Client, other: Team
+) -> None:
+    manager = a_worker(other, "Sol Park", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    page = browsing(manager).get("/").text
+    assert f"?team={office.team.slug}" in page
+    closes(anna, office.team)
+    page = browsing(manager).get("/").text
+    assert f"?team={office.team.slug}" not in page
+    assert f"?team={other.slug}" in page
+
+
 def test_nothing_new_comes_to_a_team_that_has_closed(office: Office, other: Team) -> None:
     Team.objects.filter(pk=office.team.pk).update(ended=today() - timedelta(days=1))
     assert team_for(office.service, "Newtown") == other
