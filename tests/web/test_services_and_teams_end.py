@@ -377,3 +377,14 @@ def test_no_service_ends_in_the_past(office: Office, anna: Client) -> None:
     days = on("last_day", today() - timedelta(days=1))
     answer = anna.post(form, {"reason": "Over", **days})
     assert "Enter today or a later day" in in_a_row(answer.text)
+
+
+def test_a_service_that_has_ended_is_offered_for_nothing_more_and_its_closed_teams_are_not_counted(
+    office: Office, anna: Client, other: Team
+) -> None:
+    closes(anna, office.team)
+    home = in_a_row(anna.get(reverse("home")).text)
+    assert 'data-label="Teams">1<' in home
+    Service.objects.filter(pk=office.service.pk).update(ended=today() - timedelta(days=1))
+    assert office.service.slug not in anna.get(reverse("administer", args=["add-closure"])).text
+    assert f"in {office.service.name}" not in anna.get(reverse("policies")).text

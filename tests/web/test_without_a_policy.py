@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from keyworker.access.models import AccessRole
 from keyworker.actions.administering import NEEDS_NO_POLICY
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
@@ -17,7 +18,7 @@ from keyworker.record.models import Case
 from keyworker.record.projection import differences
 from keyworker.record.subjects import OnCase, OnService, OnTeam, OnWorker
 from keyworker.workforce.models import Service
-from tests.builders import CaseStory, Office, a_case, act_on, an_office, refused
+from tests.builders import CaseStory, Office, a_case, a_worker, act_on, an_office, refused
 from tests.the_day import today
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
@@ -64,6 +65,10 @@ def test_a_policy_that_comes_into_force_ahead_is_named_with_its_day(office: Offi
     page = in_a_row(browsing(office.manager).get("/").text)
     assert f"is in force from {on_day(first)}." in page
     assert find_pack("cin").header.title in page
+    admin = a_worker(office.team, "Nia Gray", "practice-manager", access=AccessRole.ADMINISTRATOR)
+    page = in_a_row(browsing(admin).get("/").text)
+    assert f"None yet</strong> {find_pack('cin').header.title} from {on_day(first)}" in page
+    assert f"works under no policy until {on_day(first)}, when" in page
     Service.objects.filter(pk=office.service.pk).update(pack="nowhere@abc")
     assert READ_ONLY in in_a_row(browsing(office.manager).get("/").text)
 

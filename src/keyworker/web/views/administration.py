@@ -68,7 +68,7 @@ from keyworker.record.set_up_so_far import (
     inspected_by,
     people_of,
     service_called,
-    services_with_casework,
+    services_there,
     team_called,
     teams_with_people,
 )
@@ -145,7 +145,7 @@ def _brought_by_others(request: HttpRequest) -> Sequence[Read]:
     waiting = [
         each for each in held_policies() if each.name not in agreed and each.added_by_id != mine
     ]
-    return tuple(of_brought(waiting, services_with_casework())) if waiting else ()
+    return tuple(of_brought(waiting, services_there(day_of(request)))) if waiting else ()
 
 
 @signed_in

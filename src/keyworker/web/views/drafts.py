@@ -24,11 +24,12 @@ from keyworker.record.policy_drafts import (
     what_happened,
     writers_of,
 )
-from keyworker.record.set_up_so_far import service_called, services_with_casework
+from keyworker.record.set_up_so_far import service_called, services_there
 from keyworker.record.subjects import OnAuthority
 from keyworker.web.administering import Place, find_draft, said
 from keyworker.web.forms import Section
 from keyworker.web.impact_looked_at import going_on, impact_in_parts
+from keyworker.web.moment import day_of
 from keyworker.web.presenters.before_agreeing import of_draft
 from keyworker.web.presenters.drafts import contents_of, faults_of, notes_of
 from keyworker.web.signed_in import signed_in, worker_of
@@ -173,7 +174,7 @@ def draft_impact(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What the draft would change on a service's live work; nothing is touched by looking."""
     found = find_draft(draft_id)
     looked = looked_at(found)
-    services = list(services_with_casework())
+    services = list(services_there(day_of(request)))
     asked = service_called(request.GET.get("service", "")) or found.service
     service = asked or next((each for each in services if each.pack == found.began_from), None)
     context: dict[str, object] = {
