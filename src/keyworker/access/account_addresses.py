@@ -8,6 +8,7 @@ authority's own sign-in, which knows people by their address the first time.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -22,8 +23,17 @@ def address_on_record(user: User) -> str:
 
 def change_of(user: User) -> AddressChange | None:
     """The last change of their address that is kept, whether it waits or is settled."""
-    found: AddressChange | None = getattr(user, "address_change", None)
+    kept = _kept()
+    if not kept.is_cached(user):
+        # Django asks again each time where there is none; several ask of one person on one page.
+        kept.set_cached_value(user, AddressChange.objects.filter(user=user).first())
+    found: AddressChange | None = kept.get_cached_value(user)
     return found
+
+
+def _kept() -> Any:
+    """Where Django keeps the change of somebody's address at hand."""
+    return User._meta.get_field("address_change")
 
 
 def waiting_change(user: User) -> AddressChange | None:
@@ -80,6 +90,7 @@ def keep_change(user: User, *, stood: str, by: User, oneself: bool, now: datetim
     waiting = waiting_change(user)
     settled = waiting.stood if waiting is not None else stood
     AddressChange.objects.filter(user=user).delete()
+    _kept().set_cached_value(user, None)
     if not was_opened(user) or address_on_record(user).casefold() == settled.casefold():
         return
     user.address_change = AddressChange.objects.create(
