@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from keyworker.access.models import AccessRole
+from keyworker.access.models import AccessRole, AddressChange
 from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of, context_on
@@ -73,6 +73,8 @@ class Surroundings:
             "set-line-manager": somebody_managed(office),
             "have-team-go-on": a_closed_team(),
             "unlink-account": somebody_linked(office),
+            "agree-address": somebody_readdressed(office),
+            "confirm-address": somebody_readdressed(office, actor_too=True),
             "withdraw-job-change": somebody_promoted(office),
             "choose-policy": context_on(
                 OnService(office.service), office.manager, as_of=NOW.date()
@@ -227,6 +229,22 @@ def somebody_linked(office: Office) -> ActionContext:
     assert worker.user is not None
     link(worker.user, Named(issuer="https://sign-in.example", subject="7"), now=NOW)
     return context_on(OnWorker(worker), office.lead, as_of=NOW.date())
+
+
+def somebody_readdressed(office: Office, *, actor_too: bool = False) -> ActionContext:
+    """Somebody whose address another administrator changed; ``actor_too``: it is they who look."""
+    name = "Noa Finch" if actor_too else "Una Hart"
+    worker = a_worker(office.team, name, "family-support-practitioner")
+    assert worker.user is not None
+    assert office.lead.user is not None
+    AddressChange.objects.create(
+        user=worker.user,
+        stood="before@council.example",
+        changed_at=NOW,
+        changed_by=office.lead.user,
+    )
+    actor = worker if actor_too else office.manager
+    return context_on(OnWorker(worker), actor, as_of=NOW.date())
 
 
 def somebody_promoted(office: Office) -> ActionContext:

@@ -16,7 +16,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 import keyworker
-from keyworker.access.models import AccessRole, Factor
+from keyworker.access.models import AccessRole, AddressChange, Factor, User
 from keyworker.access.outside_accounts import Named, link
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
@@ -200,6 +200,25 @@ def factor_lost(office: Office) -> object:
     an_administrator(office)
     assert office.practitioner.user is not None
     return Factor.objects.create(user=office.practitioner.user, kind="app", data={}, made_at=at(ON))
+
+
+def readdressed(office: Office) -> object:
+    an_administrator(office)
+    return an_address_changed(office.practitioner, by=office.lead)
+
+
+def own_address_changed(office: Office) -> object:
+    return an_address_changed(office.manager, by=office.lead)
+
+
+def an_address_changed(worker: Worker, *, by: Worker) -> AddressChange:
+    """Whoever changed it, and everybody else, have had their accounts for long."""
+    User.objects.update(date_joined=at("2020-01-01"))
+    assert worker.user is not None
+    assert by.user is not None
+    return AddressChange.objects.create(
+        user=worker.user, stood="before@council.example", changed_at=at(ON), changed_by=by.user
+    )
 
 
 def of_oneself(office: Office) -> Subject:
@@ -540,6 +559,7 @@ SETTING_UP = [
     Change(
         "take-away-factors", NORTHSHIRE, of_worker, lambda office: {"reason": "Lost"}, factor_lost
     ),
+    Change("agree-address", NORTHSHIRE, of_worker, lambda office: {"reason": "Asked"}, readdressed),
     Change("unlink-account", NORTHSHIRE, of_worker, lambda office: {"reason": "A new one"}, linked),
     Change(
         "demand-second-factor",
@@ -555,6 +575,7 @@ TO_ONES_OWN = [
     Change("remove-second-factor", NORTHSHIRE, of_oneself, lambda office: {"factor": "app"}),
     Change("choose-password", NORTHSHIRE, of_oneself, lambda office: {}),
     Change("link-account", NORTHSHIRE, of_oneself, lambda office: {}),
+    Change("confirm-address", NORTHSHIRE, of_oneself, lambda office: {}, own_address_changed),
 ]
 # One of each kind of subject, and every action on any but a case.
 CHANGES = [

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Any
 
 import pytest
@@ -12,11 +15,15 @@ from django.core.management import call_command
 from django.test import Client
 
 from keyworker.config.answers import BadInput
-from keyworker.record.models import Event
+from keyworker.config.policy_commands._packs import pack_named
+from keyworker.policy.problems import PackError
+from keyworker.record.held_policies import name_of, read_folder
+from keyworker.record.models import Event, HeldPolicy
 from keyworker.workforce.models import Service, Team, Worker
-from tests.the_day import today
+from tests.the_day import now, today
 
 pytestmark = pytest.mark.django_db
+EASTMARSH = Path(__file__).parents[1] / "packs" / "eastmarsh"
 
 
 def run(*arguments: str) -> dict[str, Any]:
@@ -172,3 +179,46 @@ def test_what_a_command_cannot_do_is_said_in_a_sentence(
     run("service", "Early help", "--policy", "suffolk")
     run("team", "Newark", "--service", "early-help")
     assert says in refused("administer", *arguments)
+
+
+OURS = {"worker": {"id": "W1", "role": "social-worker"}, "cases": []}
+
+
+def test_a_policy_that_was_brought_here_is_known_to_every_command_that_takes_one(
+    begun: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(copytree(EASTMARSH, tmp_path / "ours"))
+    header = folder / "pack.yaml"
+    header.write_text(header.read_text().replace("id: eastmarsh", "id: ours"))
+    held = HeldPolicy.objects.create(
+        name=name_of("ours", files := read_folder(folder)),
+        pack="ours",
+        title="Ours",
+        version="1",
+        files=files,
+        added_at=now(),
+        added_by=Worker.objects.get(),
+    )
+    rmtree(folder)
+    (tmp_path / "w.yaml").write_text(json.dumps(OURS))
+    monkeypatch.chdir(tmp_path)
+    for name in ("ours", "ours@1", held.name):
+        for given in (
+            ["workload", name, "w.yaml"],
+            ["policy", "show", name],
+            ["policy", "check", name],
+            ["policy", "coverage", name],
+            ["policy", "roles", name],
+            ["policy", "diff", name, "suffolk"],
+        ):
+            assert answered(*given), given
+    with pytest.raises(PackError, match="there is no version '7'"):
+        pack_named("ours@7")
+    with pytest.raises(PackError, match="no policy pack of this name or folder"):
+        pack_named("theirs")
+
+
+def answered(command: str, *given: str) -> bool:
+    """Whether the command answered, by the command line's own way to it."""
+    import_module(f"keyworker.config.policy_commands.{command}").Command().run(command, given)
+    return True

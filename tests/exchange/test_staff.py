@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -11,7 +12,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from openpyxl import Workbook
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from keyworker.access.models import AccessRole, User
 from keyworker.config.answers import BadInput
@@ -434,3 +438,130 @@ def test_a_workbook_that_is_no_list_of_staff_is_refused_before_it_is_read(tmp_pa
     far.save(tmp_path / "far.xlsx")
     with pytest.raises(UnreadableFile, match="a cell stands far outside the list"):
         read_staff(tmp_path / "far.xlsx")
+
+
+def a_book(path: Path, **sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_every_sheet_that_is_a_list_of_staff_is_read_and_the_others_are_named(
+    office: Office, tmp_path: Path
+) -> None:
+    headers: list[object] = ["Name", "Team", "Job"]
+    path = a_book(
+        tmp_path / "staff.xlsx",
+        North=[headers, ["Maya Cole", "Newtown team", "Practice lead"]],
+        South=[
+            headers,
+            ["Tom Vane", "Newtown team", "Practice lead"],
+            ["Maya Cole", "Newtown team"],
+        ],
+        Notes=[["Ask Nia"]],
+        Empty=[],
+    )
+    document = brought(path)
+    assert document["lines"]["added"] == 2
+    assert document["sheets_not_read"] == ["Notes"]
+    assert [each["where"] for each in document["people"]] == [
+        "line 2 of North",
+        "line 2 of South",
+        "line 3 of South",
+    ]
+    assert "Line 2 of North is about the same person" in document["people"][2]["says"]
+    assert {each.name for each in Worker.objects.filter(name__in=["Maya Cole", "Tom Vane"])} == {
+        "Maya Cole",
+        "Tom Vane",
+    }
+    words = StringIO()
+    call_command("import", "staff", str(path), stdout=words)
+    assert "Sheets not read: Notes" in words.getvalue()
+
+
+def test_a_hidden_sheet_is_named_as_not_read(office: Office, tmp_path: Path) -> None:
+    path = a_book(
+        tmp_path / "staff.xlsx",
+        Staff=[["Name", "Team", "Job"], ["Maya Cole", "Newtown team", "Practice lead"]],
+        Old=[["Name", "Team", "Job"], ["Tom Vane", "Newtown team", "Practice lead"]],
+    )
+    book = load_workbook(path)
+    book["Old"].sheet_state = "hidden"
+    book.save(path)
+    document = brought(path)
+    assert document["sheets_not_read"] == ["Old (hidden)"]
+    assert not Worker.objects.filter(name="Tom Vane").exists()
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        "-1",
+        "-1.0",
+        "0",
+        "-0.5",
+        "-60%",
+        "1.6",
+        "160%",
+        "37",
+        "1e9",
+        "NaN",
+        "inf",
+        "-inf",
+        "half",
+        "0.6 FTE",
+    ],
+)
+def test_no_share_that_cannot_be_one_becomes_a_full_week(
+    office: Office, tmp_path: Path, share: str
+) -> None:
+    lines = [f"Tom Vane,Newtown team,Practice lead,{share}", f"Ada Ruiz,Newtown team,,{share}"]
+    for word, says in came(a_file(tmp_path, *lines)):
+        if share == "NaN":
+            # What a spreadsheet writes for an empty cell.
+            continue
+        assert word == "refused"
+        assert (
+            says
+            == "Share of a full week: Enter a number above 0, and no more than 1.5: 1 is a full week"
+        )
+
+
+@given(
+    lines=st.lists(
+        st.tuples(
+            st.sampled_from(["Maya Cole", "Tom Vane", "Ada Ruiz", "Ben Khan", "Total", ""]),
+            st.sampled_from(["Newtown team", "newtown  TEAM", "Oldtown", ""]),
+            st.sampled_from(["Practice lead", "Practice manager", "Astronaut", ""]),
+            st.sampled_from(["0.6", "60%", "-1", "4", ""]),
+            st.sampled_from(["", "practitioner", "King"]),
+            st.sampled_from(["", "maya", "tom", "tom"]),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_trial_says_what_the_run_then_says_of_any_file(
+    office: Office, tmp_path: Path, lines: list[tuple[str, ...]]
+) -> None:
+    said = [
+        f"{name},{team},{job},{share},,,{access},{user_name}"
+        for name, team, job, share, access, user_name in lines
+    ]
+    path = a_file(tmp_path, *said)
+    with transaction.atomic():
+        tried, done = brought(path, "--dry-run"), brought(path)
+        transaction.set_rollback(True)
+    assert tried["lines"] == done["lines"]
+    # The number by which somebody new comes to be known is the run's own.
+    as_said = [re.sub(r"^(New in [^,]+?) as W\d+", r"\1", each["says"]) for each in done["people"]]
+    assert [each["says"] for each in tried["people"]] == as_said
+    assert not any(re.search(r"New in .* as W", each["says"]) for each in tried["people"])

@@ -48,7 +48,7 @@ def _brings(anna: Any, ben: Any, office: Office) -> None:
     name = HeldPolicy.objects.get().name
     service = office.service.slug
     anna.goes_to(reverse("impact", args=[service]) + f"?policy={name}").sees(
-        "open cases would change"
+        "All of them were looked at"
     )
     ben.goes_to(reverse("administer", args=["agree-policy"])).fills_in(policy=name).presses(
         "Record"
@@ -91,7 +91,7 @@ def _sends_and_agrees(anna: Any, ben: Any, draft: PolicyDraft, office: Office) -
     anna.fills_in(service=office.service.slug, from_day=day, reason="A visit may take six days")
     anna.presses("Record").sees("somebody else agrees to it")
     ben.goes_to(reverse("policy-draft", args=[draft.pk])).sees("A visit may take six days")
-    ben.follows("What it would change on live work").sees("would change if the draft were in force")
+    ben.follows("What it would change on live work").sees("The draft would change")
     ben.goes_to(reverse("policy-draft", args=[draft.pk])).follows("Agree to it").presses("Record")
     ben.sees("It is in force")
 

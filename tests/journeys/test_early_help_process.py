@@ -58,7 +58,7 @@ def _allocated(manager: Any, case: Case, office: Office) -> None:
         no_caf_because="",
         taf_needed="yes",
     )
-    manager.goes_to(f"{page}/allocate").sees("2 people who hold cases")
+    manager.goes_to(f"{page}/allocate").sees("2 people in the team")
     manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(force=True)
     manager.presses("Record").sees("Recorded").sees("Worker: Ada Ruiz")
     told = Dispatch.objects.get(case=case, kind="allocation-told")

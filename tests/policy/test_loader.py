@@ -14,6 +14,7 @@ from keyworker.policy.packs.loader import (
     load_pack,
 )
 from keyworker.policy.problems import PackError
+from keyworker.policy.rules.timescales import Timescale
 from tests.pack_folder import FILES, a_pack_folder
 
 
@@ -61,6 +62,11 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
         (
             "withinn: 7 working days",
             "timescales.yaml:5: rule contact: 'withinn' is not a key here; did you mean 'within'?",
+        ),
+        (
+            "venue: home",
+            "timescales.yaml:5: rule contact: 'venue' is not a key here (here: "
+            f"{', '.join(sorted(Timescale.model_fields))})",
         ),
         (
             "within: 7",

@@ -268,7 +268,7 @@ def test_its_effect_on_live_work_is_shown_before_it_is_agreed() -> None:
     held = HeldPolicy.objects.get()
     address = reverse("impact", args=[service.slug])
     page = anna.get(address, {"policy": held.name}).content.decode()
-    assert "0 of 0 open cases would change today" in " ".join(page.split())
+    assert "would change 0 of 0 open cases of" in " ".join(page.split())
     assert anna.get(address, {"policy": "nonsense"}).status_code == 200
 
 

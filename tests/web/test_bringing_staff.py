@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from keyworker.access.models import AccessRole
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, an_office
+from tests.exchange.test_staff import a_book
 from tests.web.conftest import browsing, in_a_row
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,26 @@ def test_what_is_not_on_record_of_somebody_is_said_on_the_list_and_on_their_page
     assert "Not on record:" not in page
     assert "Morgan Reid" in page
     assert ">Nothing<" in anna.get(reverse("staff")).text
+
+
+def test_a_workbook_of_two_lists_is_looked_at_and_brought_whole_and_other_sheets_are_named(
+    office: Office, anna: Client, tmp_path: Path
+) -> None:
+    headers: list[object] = ["Name", "Team", "Job"]
+    book = a_book(
+        tmp_path / "staff.xlsx",
+        North=[headers, ["Maya Cole", "Newtown team", "Practice lead"]],
+        South=[headers, ["Ruiz Ada", "Newtown team", "Practice lead"]],
+        Notes=[["Ask Nia"]],
+    )
+    file = SimpleUploadedFile("staff.xlsx", book.read_bytes())
+    page = anna.post(reverse("bring-staff"), {"file": file}).text
+    assert "Sheets not read, as they are hidden or no list of staff: Notes." in in_a_row(page)
+    assert "Who is Ruiz Ada in line 2 of South?" in page
+    which = re.search(r'name="(who-\d+)"', page)
+    assert which is not None
+    answers = {**carried(page), which[1]: office.practitioner.ref}
+    done = in_a_row(anna.post(reverse("bring-staff"), answers).text)
+    assert "2 of South" in done
+    assert Worker.objects.get(pk=office.practitioner.pk).name == "Ruiz Ada"
+    assert Worker.objects.filter(name="Maya Cole").exists()

@@ -97,3 +97,16 @@ def _references(page: str) -> list[str]:
 
 def _links(page: str) -> str:
     return " ".join(re.findall(r'href="([^"]*)"', page))
+
+
+def test_of_two_letters_that_stand_inside_a_name_it_is_said_that_three_are_needed(
+    office: Office,
+) -> None:
+    CaseStory(office).of("Xanthe").received(days_ago(3))
+    browser = browsing(office.manager)
+    page = in_a_row(browser.post("/search", {"words": "th"}, follow=True).text)
+    assert "No cases found" in page
+    assert "Write three or more to find them anywhere in a name" in page
+    assert "Xanthe" in browser.post("/search", {"words": "the"}, follow=True).text
+    nobody = in_a_row(browser.post("/search", {"words": "qqq"}, follow=True).text)
+    assert "Write three or more" not in nobody

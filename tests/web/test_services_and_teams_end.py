@@ -77,6 +77,18 @@ def test_a_team_closes_and_its_people_and_cases_go_to_another(
     assert f"Closed on {on_day(today())}" in service
 
 
+def test_a_team_that_has_closed_is_no_row_of_the_service_managers_from_that_moment(
+    office: Office, anna: Client, other: Team
+) -> None:
+    manager = a_worker(other, "Sol Park", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    page = browsing(manager).get("/").text
+    assert f"?team={office.team.slug}" in page
+    closes(anna, office.team)
+    page = browsing(manager).get("/").text
+    assert f"?team={office.team.slug}" not in page
+    assert f"?team={other.slug}" in page
+
+
 def test_nothing_new_comes_to_a_team_that_has_closed(office: Office, other: Team) -> None:
     Team.objects.filter(pk=office.team.pk).update(ended=today() - timedelta(days=1))
     assert team_for(office.service, "Newtown") == other
@@ -365,3 +377,14 @@ def test_no_service_ends_in_the_past(office: Office, anna: Client) -> None:
     days = on("last_day", today() - timedelta(days=1))
     answer = anna.post(form, {"reason": "Over", **days})
     assert "Enter today or a later day" in in_a_row(answer.text)
+
+
+def test_a_service_that_has_ended_is_offered_for_nothing_more_and_its_closed_teams_are_not_counted(
+    office: Office, anna: Client, other: Team
+) -> None:
+    closes(anna, office.team)
+    home = in_a_row(anna.get(reverse("home")).text)
+    assert 'data-label="Teams">1<' in home
+    Service.objects.filter(pk=office.service.pk).update(ended=today() - timedelta(days=1))
+    assert office.service.slug not in anna.get(reverse("administer", args=["add-closure"])).text
+    assert f"in {office.service.name}" not in anna.get(reverse("policies")).text

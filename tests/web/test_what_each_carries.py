@@ -134,7 +134,7 @@ def test_a_manager_who_allocates_sees_who_is_away_and_across_the_service_whose_t
     case = story.opened(days_ago(2)).case
     page = browsing(office.manager).get(f"/cases/{case.reference}/allocate?from=service").text
     page = in_a_row(page)
-    assert "people who hold cases in the service, best placed first" in page
+    assert "people in the service, best placed first" in page
     ben = page[page.index("Ben Khan") :]
     assert "Family support practitioner, 0.5 full time<br>Newtown team" in ben
     assert '<strong class="kw-due kw-due--today">Away</strong>' in ben

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from keyworker.access.models import AccessRole
 from keyworker.actions.administering import NEEDS_NO_POLICY
 from keyworker.actions.available import context_on, offers_in
 from keyworker.actions.families import ACTIONS
+from keyworker.policy.packs.loader import find_pack
 from keyworker.policy.packs.no_policy import READ_ONLY
+from keyworker.policy.wording import on_day
 from keyworker.record.governing_pack import pack_for
 from keyworker.record.models import Case
 from keyworker.record.projection import differences
 from keyworker.record.subjects import OnCase, OnService, OnTeam, OnWorker
 from keyworker.workforce.models import Service
-from tests.builders import CaseStory, Office, a_case, act_on, an_office, refused
-from tests.web.conftest import a_led_case, browsing, days_ago
+from tests.builders import CaseStory, Office, a_case, a_worker, act_on, an_office, refused
+from tests.the_day import today
+from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,20 @@ def test_a_page_of_the_service_opens(unruled: Office, page: str) -> None:
     a_referral(unruled)
     a_led_case(unruled)
     assert browsing(unruled.manager).get(page).status_code == 200
+
+
+def test_a_policy_that_comes_into_force_ahead_is_named_with_its_day(office: Office) -> None:
+    first = today() + timedelta(days=5)
+    Service.objects.filter(pk=office.service.pk).update(pack="cin", pack_from=first)
+    page = in_a_row(browsing(office.manager).get("/").text)
+    assert f"is in force from {on_day(first)}." in page
+    assert find_pack("cin").header.title in page
+    admin = a_worker(office.team, "Nia Gray", "practice-manager", access=AccessRole.ADMINISTRATOR)
+    page = in_a_row(browsing(admin).get("/").text)
+    assert f"None yet</strong> {find_pack('cin').header.title} from {on_day(first)}" in page
+    assert f"works under no policy until {on_day(first)}, when" in page
+    Service.objects.filter(pk=office.service.pk).update(pack="nowhere@abc")
+    assert READ_ONLY in in_a_row(browsing(office.manager).get("/").text)
 
 
 @pytest.mark.parametrize("page", OF_A_WORKER)

@@ -320,7 +320,7 @@ def test_what_stands_in_it_is_searched_and_its_impact_is_looked_at() -> None:
     assert "Nothing in it has these words." in nothing
     assert "Choose the service." in words_of(anna.get(reverse("draft-impact", args=[draft.pk])))
     seen = words_of(anna.get(reverse("draft-impact", args=[draft.pk]), {"service": service.slug}))
-    assert "0 of 0 open cases of Early help would change" in seen
+    assert "The draft would change 0 of 0 open cases of Early help" in seen
     assert anna.get(reverse("draft-item", args=[draft.pk, "timescales/nothing"])).status_code == 404
     assert anna.get(reverse("draft-file", args=[draft.pk, "nothing.yaml"])).status_code == 404
     assert anna.get(reverse("policy-draft", args=[999])).status_code == 404

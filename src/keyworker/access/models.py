@@ -225,3 +225,33 @@ class UsedForm(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    """Changes of addresses, by the question asked of them."""
+
+    def waiting(self) -> AddressChangeQuerySet:
+        """Those that neither the person nor a second administrator have settled."""
+        return self.filter(confirmed_at=None, agreed_by=None)
+
+
+class AddressChange(models.Model):
+    """The last change of the address to which mail about an account goes. See ``access.account_addresses``."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="address_change")
+    # The one before, to which the account opens until the new one is settled; empty where there was none.
+    stood = models.CharField(max_length=254, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"address of user {self.user_id}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether neither the person has confirmed it nor a second administrator agreed."""
+        return self.confirmed_at is None and self.agreed_by_id is None

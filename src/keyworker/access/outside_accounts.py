@@ -7,8 +7,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, prefetch_related_objects
+from django.db.models import Count, Max, prefetch_related_objects
 
+from keyworker.access.account_addresses import with_opening_address
 from keyworker.access.models import OutsideAccount, User
 
 
@@ -28,11 +29,12 @@ def linked_to(named: Named) -> User | None:
 
 
 def of_that_address(email: str) -> User | None:
-    """The one account with this e-mail address that is not linked with anybody; None where there is none, or are several."""
+    """The one account that this e-mail address opens and that is linked with nobody; None for none, or for several."""
     if not email:
         return None
-    theirs = Q(worker__email__iexact=email) | Q(email__iexact=email)
-    found = User.objects.filter(theirs, is_active=True, outside_accounts__isnull=True)
+    found = User.objects.filter(
+        with_opening_address(email), is_active=True, outside_accounts__isnull=True
+    )
     people = list(found.select_related("worker").distinct()[:2])
     return people[0] if len(people) == 1 else None
 

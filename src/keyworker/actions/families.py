@@ -55,6 +55,7 @@ from keyworker.actions.on_team import appointing, areas, changing, checks, closi
 from keyworker.actions.on_worker import (
     absence,
     accounts,
+    changed_addresses,
     inspection,
     jobs,
     leaving,
@@ -130,6 +131,7 @@ FAMILIES = (
     moving,
     accounts,
     own_account,
+    changed_addresses,
     signing_in,
     inspection,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keyworker.caseload.suitability import (
+    carries_cases,
     eligibility_request,
     may_take_part,
     with_family_lead,
@@ -16,7 +17,7 @@ from keyworker.caseload.taking_work import is_soon
 from keyworker.caseload.worker_facts import Proposed, leads_elsewhere, proposed, runs
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityAnswer, assess, history_of
-from keyworker.decisions.holding_roles import holding_roles, is_theirs_to_hold
+from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork
 from keyworker.decisions.workload import WorkloadAnswer
 from keyworker.policy.packs.pack import Pack
@@ -48,7 +49,8 @@ class Candidate:
     def takes(self) -> TakesWork:
         """Whether they are here to be given anything."""
         coming = (each.first_day for each in self.leave if is_soon(each, self.day))
-        return TakesWork(self.absent, next(coming, None), self.worker.left)
+        first = next(coming, None)
+        return TakesWork(self.absent, first, self.worker.left, carries=self.holds_cases)
 
     @property
     def may(self) -> bool:
@@ -115,7 +117,7 @@ def candidates(
                 is_lead=continuity == _LEADS_NOW,
                 day=as_of,
                 leave=tuple(leave[each.worker.pk]),
-                holds_cases=is_theirs_to_hold(pack, each.worker.roles),
+                holds_cases=carries_cases(pack, each.worker),
             )
         )
     return sorted(found, key=lambda each: each.rank)

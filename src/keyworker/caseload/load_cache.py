@@ -21,7 +21,7 @@ from keyworker.record.models import TeamChange, TeamLoad
 from keyworker.workforce.models import Service, Team
 
 # Raised whenever a count comes to mean something else, so that none of the old meaning is kept.
-_COUNTED_AS = 6
+_COUNTED_AS = 7
 
 Count = Callable[[Sequence[Team]], dict[int, dict[str, Any]]]
 

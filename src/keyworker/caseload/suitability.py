@@ -6,6 +6,7 @@ from typing import Any
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.eligibility import EligibilityRequest
+from keyworker.decisions.holding_roles import is_theirs_to_hold
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.truth import UNKNOWN
 from keyworker.policy.packs.pack import Pack
@@ -25,6 +26,11 @@ def may_take_part(pack: Pack, worker: Worker) -> bool:
         return False
     visits = pack.who_may(actions.RECORD_VISIT)
     return visits is None or bool(set(worker.roles) & set(visits.who))
+
+
+def carries_cases(pack: Pack, worker: Worker) -> bool:
+    """Whether carrying cases is their work: who else has none to be given, and no room for one on any page."""
+    return may_take_part(pack, worker) and is_theirs_to_hold(pack, worker.roles)
 
 
 def with_family_lead(read: CaseRows, pack: Pack) -> CaseFile:

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
 
+from keyworker.caseload.suitability import carries_cases
 from keyworker.decisions.taking_work import TakesWork, begins_soon, last_day_soon
 from keyworker.prepared import prepared
+from keyworker.record.governing_pack import governing
 from keyworker.workforce.models import Absence, AbsenceQuerySet, Worker
 
 
@@ -24,8 +27,9 @@ def takes_work(worker: Worker, absences: Iterable[Absence], day: date) -> TakesW
 
 
 def taking_work(worker: Worker, day: date) -> TakesWork:
-    """The same, of one whose absences have still to be read."""
-    return takes_work(worker, _all_of(worker=worker.pk), day)
+    """The same, of one whose absences have still to be read, and by what the policy says of their job."""
+    found = takes_work(worker, _all_of(worker=worker.pk), day)
+    return replace(found, carries=carries_cases(governing(worker.team.service, day), worker))
 
 
 @prepared

@@ -13,9 +13,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from keyworker.caseload.load_cache import loads_of, wrong_loads
+from keyworker.caseload.suitability import carries_cases
 from keyworker.caseload.taking_work import first_leave
 from keyworker.caseload.worker_loads import agreed_increases, caseloads
-from keyworker.decisions.holding_roles import holding_roles
 from keyworker.decisions.taking_work import TakesWork, last_day_soon
 from keyworker.decisions.workload import Caseload, WorkloadAnswer, measure
 from keyworker.policy.packs.pack import Pack
@@ -163,22 +163,27 @@ def team_loads(team: Team, day: date) -> list[Carried]:
 
 
 def _carried(teams: Sequence[Team], service: Service, day: date) -> list[Carried]:
+    pack = governing(service, day)
     at_work = [
-        _AtWork(each, TakesWork(each.away, each.leave_from, each.left), each.late)
+        _AtWork(each, _takes(each, pack), each.late)
         for each in _at_work(teams=[team.pk for team in teams], day=day, soon=last_day_soon(day))
     ]
     workers = [each.worker for each in at_work]
-    pack = governing(service, day)
-    holders = holding_roles(pack)
     takes = {each.worker.pk: each.takes for each in at_work}
     held = caseloads(workers, as_of=day, takes=takes, pack=pack)
     agreed = agreed_increases(workers)
     found = [
         _carried_by(each, held[each.worker.pk], pack, day, agreed.get(each.worker.ref))
         for each in at_work
-        if held[each.worker.pk].cases or not holders or set(each.worker.roles) & holders
+        if held[each.worker.pk].cases or each.takes.carries
     ]
     return sorted(found, key=_fullness)
+
+
+def _takes(worker: Any, pack: Pack) -> TakesWork:
+    """Whether somebody may be given more, by their row as it is asked for here."""
+    carries = carries_cases(pack, worker)
+    return TakesWork(worker.away, worker.leave_from, worker.left, carries=carries)
 
 
 def _carried_by(
@@ -215,7 +220,7 @@ def _at_work(*, teams: Sequence[int], day: date, soon: date) -> QuerySet[Any]:
     counted = late.order_by().values("worker").annotate(n=Count("pk")).values("n")
     theirs = Absence.objects.filter(worker=OuterRef("pk"))
     found = Worker.objects.filter(team__in=teams).active_on(day)
-    return found.select_related("team__service").annotate(
+    return found.select_related("team__service", "user").annotate(
         away=Exists(theirs.covering(day)),
         leave_from=Subquery(first_leave(theirs, after=day, until=soon).values("first_day")[:1]),
         late=Coalesce(Subquery(counted), 0),
@@ -239,7 +244,9 @@ def teams_side_by_side(service: Service, day: date, *, named: int | None = None)
     Of those over their range so many are ``named``, the fullest of all teams, or everybody.
     """
     teams = [each for each in service.teams.all() if each.is_there(day)]
-    return _lines(service, teams, day, naming=("unanswered",), named=named)
+    lines = _lines(service, teams, day, naming=("unanswered",), named=named)
+    # On the day on which it closed a team is still there; with everything gone from it nobody answers for it any more.
+    return [each for each in lines if each.team.ended is None or each.waiting or each.open]
 
 
 def team_line(team: Team, day: date) -> TeamLine:

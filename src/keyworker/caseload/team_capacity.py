@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from keyworker.caseload.suitability import carries_cases
 from keyworker.caseload.taking_work import takes_of
 from keyworker.caseload.worker_loads import caseloads
 from keyworker.decisions.workload import Caseload, TeamAnswer, WorkloadAnswer, measure_team
@@ -44,8 +45,8 @@ def capacities(
     """
     if pack.workload is None or not pack.workload.teams:
         return {}
-    found = Worker.objects.active_on(as_of).filter(team__in=teams).select_related("team__service")
-    workers = list(found.order_by("pk"))
+    found = Worker.objects.active_on(as_of).filter(team__in=teams)
+    workers = list(found.select_related("team__service", "user").order_by("pk"))
     held = caseloads(
         workers,
         as_of=as_of,
@@ -60,7 +61,11 @@ def capacities(
 def _of_one(
     pack: Pack, team: int, workers: Sequence[Worker], held: dict[int, Caseload], as_of: date
 ) -> TeamAnswer | None:
-    theirs = [each for each in workers if each.team_id == team]
+    theirs = [
+        each
+        for each in workers
+        if each.team_id == team and (held[each.pk].cases or carries_cases(pack, each))
+    ]
     called = {each.ref: each.name for each in theirs}
     return measure_team(pack, [held[each.pk] for each in theirs], as_of=as_of, called=called)
 

@@ -21,6 +21,7 @@ from keyworker.config.database_names import (
 )
 
 OLDEST_VERSION = 15
+_OWN = "postgresql"
 
 Role = Literal["owner", "application"]
 
@@ -68,6 +69,11 @@ def forget_own_server() -> None:
 def is_managed() -> bool:
     """Whether a server is given, rather than our own."""
     return bool(os.environ.get("DATABASE_URL"))
+
+
+def has_a_record() -> bool:
+    """Whether there is a database to ask: one that is given, or our own where it was made before. None is made by asking."""
+    return is_managed() or (data_directory() / _OWN).is_dir()
 
 
 def replica() -> Address | None:
@@ -166,7 +172,7 @@ def _own_address(role: Role) -> Address:
     # Only who needs our own server loads the driver and what starts one.
     from keyworker.config import own_server
 
-    socket = own_server.ensure_running(data_directory() / "postgresql")
+    socket = own_server.ensure_running(data_directory() / _OWN)
     user = OWNER_ROLE if role == "owner" else APPLICATION_ROLE
     return Address(
         host=str(socket.folder), port=socket.port, user=user, password="", name=DATABASE, options={}

@@ -12,6 +12,7 @@ from keyworker.policy.casefile import CaseFile, Event
 from keyworker.policy.conditions.condition import ReasonedTruth, reasons_of
 from keyworker.policy.conditions.truth import Truth
 from keyworker.policy.model import Model
+from keyworker.policy.packs.own_entries import fields_of_event
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.notice_texts import said_of
@@ -125,6 +126,12 @@ def _notification(
         to_called=tuple(case.pack.term(each) for each in rule.to),
         workers=told.workers,
         jobs=told.jobs,
-        text=said_of(rule.text, reference=case.casefile.case.id, event=event, terms=case.pack),
+        text=said_of(
+            rule.text,
+            reference=case.casefile.case.id,
+            event=event,
+            terms=case.pack,
+            fields=fields_of_event(case.pack, event),
+        ),
         because=(what, *because),
     )

@@ -1,4 +1,4 @@
-"""May a worker be given anything new: are they here, do they stay, and is no leave of theirs about to begin?
+"""May a worker be given anything new: is it their work, are they here, do they stay, and is no leave of theirs about to begin?
 
 Whoever may not has no room, however little they carry.
 """
@@ -32,17 +32,26 @@ class InPost(Protocol):
 
 @dataclass(frozen=True)
 class TakesWork:
-    """Whether a worker is away, from when leave of theirs is about to begin, and their last day, where it is known."""
+    """Whether a worker is away, from when leave of theirs is about to begin, and their last day, where it is known.
+
+    ``carries``: carrying cases is their work (``decisions.holding_roles``).
+    """
 
     away: bool
     leave_from: date | None
     last_day: date | None
     in_post: bool = True
+    carries: bool = True
 
     @property
     def may(self) -> bool:
         """Whether nothing speaks against giving them more."""
-        return not self.not_here and self.leave_from is None
+        return not self.no_room
+
+    @property
+    def no_room(self) -> str:
+        """Why they have no room, however little they carry; empty where they may have."""
+        return self.not_here or self.leave or ("" if self.carries else "Carries no cases")
 
     @property
     def not_here(self) -> str:

@@ -99,6 +99,34 @@ class SourceWord(models.Model):
         return f"{self.kind} of {self.source}, word {self.pk}"
 
 
+class KeptImpact(models.Model):
+    """What another text of a policy would change on the open cases of a service, as far as it has been worked out that day.
+
+    ``before`` and ``after`` are marks of the two texts. ``found`` names cases by number alone, and no child.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    before = models.CharField(max_length=64)
+    after = models.CharField(max_length=64)
+    on = models.DateField()
+    begun_at = models.DateTimeField()
+    # How many open cases there were when it was begun, how many of them were looked at, and the last of those.
+    cases = models.PositiveIntegerField()
+    looked_at = models.PositiveIntegerField(default=0)
+    last = models.BigIntegerField()
+    found = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "before", "after", "on"], name="impact_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"impact on {self.service_id}, {self.on:%Y-%m-%d}"
+
+
 class DemoLoad(models.Model):
     """The sample authority as loaded: from which seed, and how its people sign in. Empty in an authority's own use."""
 

@@ -6,24 +6,40 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from keyworker.exchange.cells import read_words
 from keyworker.exchange.workbook import Limits, UnreadableFile, read_workbook
 
 Rows = Sequence[Sequence[object]]
 
 
-def tables_in(path: Path, *, limits: Limits, headed_by: int) -> Iterator[tuple[Rows, bool]]:
-    """The rows of the file, or of each sheet that is shown, and whether its days are counted from 1904.
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The cells of a text file, or of one sheet of a workbook by its ``name``; ``from_1904``: its days are counted from then."""
+
+    rows: Rows
+    name: str = ""
+    from_1904: bool = False
+    hidden: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it."""
+        return not any(read_words(cell) for row in self.rows for cell in row)
+
+
+def tables_in(path: Path, *, limits: Limits, headed_by: int) -> Iterator[Table]:
+    """The table of the file, or that of each of its sheets.
 
     ``headed_by`` is within how many lines the headers stand. Raises UnreadableFile.
     """
     if path.is_file() and path.suffix.casefold() in {".csv", ".txt", ".tsv"}:
-        yield _delimited(path, headed_by), False
+        yield Table(rows=_delimited(path, headed_by))
         return
-    for sheet in read_workbook(path, limits=limits).sheets:
-        if not sheet.hidden:
-            yield sheet.rows, sheet.from_1904
+    for each in read_workbook(path, limits=limits).sheets:
+        yield Table(rows=each.rows, name=each.name, from_1904=each.from_1904, hidden=each.hidden)
 
 
 def _delimited(path: Path, headed_by: int) -> Rows:

@@ -13,6 +13,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from keyworker.access.account_addresses import (
+    opening_address,
+    told_addresses,
+    with_opening_address,
+)
 from keyworker.access.models import User
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.notices import outbox
@@ -30,14 +35,24 @@ _FORGOTTEN = (
     "Somebody asked for a new password for your account in Keyworker. Choose it here; the link works once, for an "
     f"hour:\n\n{LINK}\n\nIf it was not you, do nothing: your password stays as it is.\n"
 )
-_NOT_YOU = "If it was not you, tell whoever looks after Keyworker in your authority at once.\n"
+_NOT_YOU = "If it was not you, tell your manager and whoever looks after Keyworker in your authority at once.\n"
 _TOLD = {
     "account.password-chosen": "The password of your account in Keyworker was changed.",
     "account.factor-added": "A second factor was set up for your account in Keyworker.",
     "account.factor-removed": "A second factor of your account in Keyworker was removed.",
     "account.linked": "Your account in Keyworker was linked with your authority's own sign-in.",
     "account.address-changed": (
-        "An administrator changed the address to which mail about your account in Keyworker goes: it comes here now."
+        "The address to which mail about your account in Keyworker goes was changed; where somebody else changed it, "
+        "nobody can open the account by the new one before you have confirmed it at Your account, signed in, or a "
+        "second administrator has agreed."
+    ),
+    "account.address-confirmed": (
+        "The changed address to which mail about your account in Keyworker goes was confirmed by somebody signed in "
+        "to your account: links to choose a password go to it from now on."
+    ),
+    "account.address-agreed": (
+        "A second administrator agreed to the changed address to which mail about your account in Keyworker goes: "
+        "links to choose a password go to it from now on."
     ),
     "account.unlinked": (
         "An administrator unlinked your account in Keyworker from your authority's own sign-in, and you are signed out "
@@ -48,6 +63,7 @@ _TOLD = {
         "next sign in."
     ),
 }
+_ABOUT = "Your account in Keyworker"
 _ASKED_FOR = "Choose a new password for Keyworker"
 # Nobody is reached there: the name is kept free for such uses.
 _NOBODY = "nobody@keyworker.invalid"
@@ -65,20 +81,21 @@ def tell_of_account(subject: Subject, seen: CaseOnDay | None, events: Sequence[E
         if event.kind in _INVITES:
             _send_invitation(worker.user, key=event.ref, now=event.recorded_at)
         else:
-            text = f"{_TOLD[event.kind]}\n\n{_NOT_YOU}"
-            _post(
-                CHANGED,
-                worker.user,
-                "Your account in Keyworker",
-                text,
-                event.ref,
-                event.recorded_at,
-            )
+            _tell(worker.user, event)
+
+
+def _tell(user: User, event: Event) -> None:
+    """Say what changed, at every address that counts: whoever changed the one on record does not choose who hears of it."""
+    user = User.objects.select_related("worker", "address_change").get(pk=user.pk)
+    text = f"{_TOLD[event.kind]}\n\n{_NOT_YOU}"
+    for place, to in enumerate(told_addresses(user)):
+        about = f"{event.ref}/{place}" if place else event.ref
+        _post(CHANGED, user, to, _ABOUT, text, about, event.recorded_at)
 
 
 def _send_invitation(user: User, *, key: str, now: datetime) -> None:
     if settings.KEYWORKER_ADDRESS:
-        _post(INVITATION, user, "Your account in Keyworker", _INVITED, key, now)
+        _post(INVITATION, user, opening_address(user), _ABOUT, _INVITED, key, now)
 
 
 def send_reset(who: str, *, now: datetime) -> None:
@@ -86,14 +103,15 @@ def send_reset(who: str, *, now: datetime) -> None:
 
     The same is done for a name that nobody has, and undone: how long it takes tells nobody who has an account.
     """
-    theirs = Q(username__iexact=who) | Q(email__iexact=who) | Q(worker__email__iexact=who)
+    theirs = Q(username__iexact=who) | with_opening_address(who)
     quarter = str(int(now.timestamp()) // _BETWEEN_RESETS)
     with transaction.atomic():
-        found = list(User.objects.filter(theirs, is_active=True).select_related("worker")[:5])
+        asked = User.objects.filter(theirs, is_active=True)
+        found = list(asked.select_related("worker", "address_change")[:5])
         with transaction.atomic():
             for user in found:
-                _post(RESET, user, _ASKED_FOR, _FORGOTTEN, quarter, now)
-            if not any(address_of(user) for user in found):
+                _post(RESET, user, opening_address(user), _ASKED_FOR, _FORGOTTEN, quarter, now)
+            if not any(opening_address(user) for user in found):
                 key = f"{RESET}:nobody:{uuid4()}"
                 outbox.post(
                     key, to=_NOBODY, subject=_ASKED_FOR, text=_FORGOTTEN, now=now, kind=RESET
@@ -101,13 +119,6 @@ def send_reset(who: str, *, now: datetime) -> None:
                 transaction.set_rollback(True)
 
 
-def _post(kind: str, user: User, subject: str, text: str, key: str, now: datetime) -> None:
-    to = address_of(user)
+def _post(kind: str, user: User, to: str, subject: str, text: str, key: str, now: datetime) -> None:
     if to:
         outbox.post(key_of(kind, user, key), to=to, subject=subject, text=text, now=now, kind=kind)
-
-
-def address_of(user: User) -> str:
-    """Where mail reaches them; empty where no address is on record."""
-    worker = getattr(user, "worker", None)
-    return str((worker.email if worker is not None else "") or user.email)

@@ -16,6 +16,7 @@ from keyworker.notices.models import Notice
 from keyworker.notices.restricted import those_who_may_open
 from keyworker.policy.casefile import Event as Known
 from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.packs.own_entries import fields_of_event
 from keyworker.policy.refs import number_of
 from keyworker.policy.rules.notice_texts import said_of
 from keyworker.policy.rules.notices import Notice as Rule
@@ -118,7 +119,13 @@ def _send(case: Case, seen: CaseOnDay, cause_of: Callable[[Known], Cause | None]
             workers = _recipients(rule.to, case, seen, cause)
             if cause.event is None:
                 workers = _not_yet_told(workers, rule, case, known.day)
-            text = said_of(rule.text, reference=case.reference, event=known, terms=seen.pack)
+            text = said_of(
+                rule.text,
+                reference=case.reference,
+                event=known,
+                terms=seen.pack,
+                fields=fields_of_event(seen.pack, known),
+            )
             notices += [_notice(rule, case, seen, cause, text, worker) for worker in workers]
             if rule.email:
                 email(

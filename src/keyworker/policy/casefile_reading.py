@@ -18,7 +18,7 @@ from keyworker.policy.packs.checks.event_checks import Known, problems_of_event
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_fields
 from keyworker.policy.packs.checks.value_checks import wrong_value
 from keyworker.policy.packs.validation_words import located
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import did_you_mean, nearest_or_all
 from keyworker.policy.vocabulary.records import (
     CASE_HEADER,
     CLOSURE,
@@ -162,7 +162,7 @@ def _of_attempt(attempt: Mapping[str, Any], asking: Asking) -> Iterator[str]:
     for name, value in attempt.items():
         wanted = _ATTEMPT.get(name)
         if wanted is None:
-            yield f"attempt: '{name}' is not a key here{did_you_mean(name, _ATTEMPT)}"
+            yield f"attempt: '{name}' is not a key here{nearest_or_all(name, _ATTEMPT)}"
         elif value is not None and not isinstance(value, wanted):
             yield f"attempt.{name}: should be {_SHAPES[wanted]}"
     worker = attempt.get("worker")

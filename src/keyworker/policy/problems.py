@@ -45,3 +45,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``; did you mean 'visit.made'?`` where something known is close, otherwise nothing."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def nearest_or_all(word: str, known: Iterable[str]) -> str:
+    """The same, and where nothing known is close, everything that may stand there: `` (here: at, by, where)``."""
+    every = sorted(set(known))
+    return did_you_mean(word, every) or (f" (here: {', '.join(every)})" if every else "")

@@ -50,7 +50,11 @@ def why_not_second(worker: Worker, *, bringers: Collection[int], brought: dateti
         if local_day(each.recorded_at) < since:
             break
         # Whoever gave it may have been made by somebody who brought it: any account made since is one made for it.
-        if each.kind == _READDRESSED and each.worker_id == each.by_id:
+        if (
+            each.kind == _READDRESSED
+            and each.worker_id == each.by_id
+            and not _at_command_line(each)
+        ):
             continue
         if each.worker_id == worker.pk or each.by_id == worker.pk or _at_command_line(each):
             return _refusal(each, worker, bringers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -141,6 +142,26 @@ def policy_named(name: str, closures: tuple[LocalClosure, ...] = ()) -> Pack:
     """The latest text held under what a service may name a policy by, on its closures. Raises PackError."""
     held = [each.folder for each in versions_named(name) if each.folder is not None]
     return _text(held[-1], closures)
+
+
+@dataclass(frozen=True)
+class PolicyAhead:
+    """A policy that is chosen for a service from a day ahead: what it is called, and its first day."""
+
+    title: str
+    first: date
+
+
+def policy_ahead(service: Service, on: date) -> PolicyAhead | None:
+    """The next policy under which the service is to work after that day; None where none is chosen."""
+    ahead = [(first, name) for name, first in service.packs if first is not None and first > on]
+    if not ahead:
+        return None
+    first, name = min(ahead)
+    try:
+        return PolicyAhead(policy_named(name).header.title, first)
+    except PackError:
+        return None
 
 
 def _not_chosen_yet(service: Service, on: date) -> bool:

@@ -15,8 +15,8 @@ from keyworker.access.roles import ACCESS
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.actions import ALLOCATE, RECEIVE_REFERRAL
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import counted, listed
-from keyworker.record.governing_pack import governing
+from keyworker.policy.wording import counted, listed, on_day
+from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.record.models import Allocation
 from keyworker.record.models.cases import Stage
 from keyworker.record.set_up_so_far import services_with_casework
@@ -61,10 +61,7 @@ def _of_service(service: Service, on: date) -> Iterator[Missing]:
     # On its last day, too, a team that closed has given everybody away.
     teams = [each for each in service.teams.all() if each.ended is None]
     if not pack.governs:
-        yield Missing(
-            f"{service.name} works under no policy: records are read, and nothing is recorded.",
-            service,
-        )
+        yield Missing(_ungoverned(service, on), service)
     if not teams:
         yield Missing(f"{service.name} has no team yet.", service)
         return
@@ -74,6 +71,16 @@ def _of_service(service: Service, on: date) -> Iterator[Missing]:
     led = _led_by([each for each in people if each.user is not None and not _signs_in(each)])
     for team in teams:
         yield from _of_team(team, [each for each in people if each.team_id == team.pk], pack, led)
+
+
+def _ungoverned(service: Service, on: date) -> str:
+    ahead = policy_ahead(service, on)
+    if ahead is None:
+        return f"{service.name} works under no policy: records are read, and nothing is recorded."
+    return (
+        f"{service.name} works under no policy until {on_day(ahead.first)}, when {ahead.title} is in force: until then "
+        "records are read, and nothing is recorded."
+    )
 
 
 def _signs_in(worker: Worker) -> bool:

@@ -24,6 +24,11 @@ def services_with_casework() -> QuerySet[Service]:
     return Service.objects.filter(casework=True).prefetch_related("teams").order_by("name")
 
 
+def services_there(day: date) -> QuerySet[Service]:
+    """The same without those that had ended by that day: nothing more is chosen for them, or looked at before it is."""
+    return services_with_casework().exclude(ended__lt=day)
+
+
 def service_called(slug: str) -> Service | None:
     """The service of that short name."""
     return Service.objects.filter(slug=slug).first()

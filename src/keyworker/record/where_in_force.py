@@ -10,7 +10,7 @@ from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.governing_pack import version_for
 from keyworker.record.held_policies import pack_of
 from keyworker.record.policy_choices import waiting_choice
-from keyworker.record.set_up_so_far import services_with_casework
+from keyworker.record.set_up_so_far import services_there
 from keyworker.workforce.models import Service
 
 
@@ -36,7 +36,7 @@ class InForce:
 def where_in_force(day: date) -> Mapping[str, Sequence[InForce]]:
     """By the id of each policy, the services that work under it that day or will; none of one that is chosen nowhere."""
     found: dict[str, list[InForce]] = {}
-    for service in services_with_casework():
+    for service in services_there(day):
         for pack, each in _of_service(service, day):
             found.setdefault(pack, []).append(each)
     return found

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.access.account_addresses import opening_address, was_opened
 from keyworker.actions.action import Action
 from keyworker.actions.available import context_on
 from keyworker.actions.on_authority.services import MAKE_SERVICE
@@ -109,13 +110,14 @@ def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
 
 
 def _is_shown(worker: Worker) -> bool:
-    """Whether whoever administers sees the link: only where nobody has a password yet, or there is nowhere to mail it.
+    """Whether whoever administers sees the link: only where nobody ever came in, or there is nowhere to mail it.
 
     Otherwise it goes to the person alone, so that nobody else can choose a password in their place.
     """
     user = worker.user
-    mailed = bool(settings.KEYWORKER_ADDRESS and (worker.email or (user and user.email)))
-    return user is not None and not (user.has_usable_password() and mailed)
+    if user is None:
+        return False
+    return not (was_opened(user) and settings.KEYWORKER_ADDRESS and opening_address(user))
 
 
 _WITH_LINK = frozenset({GIVE.records[0], INVITE.records[0]})

@@ -10,12 +10,14 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.access import tries
+from keyworker.access.account_addresses import to_confirm
 from keyworker.access.backends import PeopleAtWork
 from keyworker.access.factors import has_factor, is_demanded_of
 from keyworker.access.models import User
@@ -26,6 +28,7 @@ from keyworker.web.whence import address_of
 
 BACKEND = "keyworker.access.backends.PeopleAtWork"
 _AT_THE_DOOR = "at_the_door"
+_ADDRESS_CHANGED = "The address to which mail about your account goes was changed. Look at Your account whether it is yours."
 _WAITS_FOR = timedelta(minutes=10)
 # In a browser in which somebody signed in: it is known to them, and waits for nobody else's wrong tries.
 _COOKIE = "known-browser"
@@ -87,6 +90,8 @@ def _let_in(request: HttpRequest, user: User, *, wanted: str, complete: bool) ->
     tries.forget(name, place_of(request, name), now=now_of(request))
     tries.forget(name, tries.at_the_door(user.pk), now=now_of(request))
     login(request, user, backend=BACKEND)
+    if to_confirm(user):
+        messages.info(request, _ADDRESS_CHANGED)
     if not complete and is_demanded_of(user):
         request.session[MUST_SET_UP] = True
     response = redirect(safe_next(request, wanted))

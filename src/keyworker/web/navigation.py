@@ -8,9 +8,9 @@ from keyworker.access.models import User
 from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
-from keyworker.policy.packs.no_policy import READ_ONLY
+from keyworker.policy.packs.no_policy import READ_ONLY, no_policy_until
 from keyworker.policy.wording import id_in_words, sentence
-from keyworker.record.governing_pack import governing
+from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.web.addresses import url
 from keyworker.web.moment import day_of
 
@@ -86,4 +86,8 @@ def not_governed(request: HttpRequest) -> str:
     worker = getattr(request.user, "worker", None)
     if worker is None or not worker.team.service.casework:
         return ""
-    return "" if governing(worker.team.service, day_of(request)).governs else READ_ONLY
+    service, day = worker.team.service, day_of(request)
+    if governing(service, day).governs:
+        return ""
+    ahead = policy_ahead(service, day)
+    return no_policy_until(ahead.title, ahead.first) if ahead is not None else READ_ONLY

@@ -31,14 +31,13 @@ from keyworker.record.policy_drafts import (
     with_header,
     writers_of,
 )
-from keyworker.record.set_up_so_far import service_called
+from keyworker.record.set_up_so_far import service_called, services_there
 from keyworker.record.subjects import OnService
 from keyworker.record.writing import NewEvent
-from keyworker.workforce.models import Service
 
 
 def _services(context: ActionContext) -> Choices:
-    return tuple((each.slug, each.name) for each in Service.objects.order_by("name"))
+    return tuple((each.slug, each.name) for each in services_there(context.as_of))
 
 
 def _sent(context: ActionContext) -> Choices:

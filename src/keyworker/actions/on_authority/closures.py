@@ -17,14 +17,14 @@ from keyworker.policy.closures import MOST_DAYS, LocalClosure
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case
 from keyworker.record.models.cases import AT_ONCE
-from keyworker.record.set_up_so_far import closures_ahead, services_with_casework
+from keyworker.record.set_up_so_far import closures_ahead, services_there
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.closures import as_kept, without
 from keyworker.workforce.models import Authority, Service
 
 
 def _services(context: ActionContext) -> Choices:
-    return tuple((each.slug, each.name) for each in services_with_casework())
+    return tuple((each.slug, each.name) for each in services_there(context.as_of))
 
 
 def _add(entry: Entry) -> Sequence[NewEvent]:

@@ -53,7 +53,7 @@ ASKS_POLICY = (
             "Which policy does it work under?",
             _policies,
             required=False,
-            hint="It can be chosen later; until then records are kept and read, and nothing is recorded on them",
+            hint="It can be chosen later; until then records are read, and nothing is recorded on them",
         ),
         _who_decides,
     ),

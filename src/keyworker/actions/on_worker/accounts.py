@@ -17,6 +17,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.actions.on_worker.changed_addresses import no_way_to_send_a_link
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -88,6 +89,12 @@ def _none_open(context: ActionContext) -> str | None:
     return None if user is not None and user.is_active else "They have no account that is open."
 
 
+def _no_link(context: ActionContext) -> str | None:
+    """A link goes by mail to nobody whose changed address waits."""
+    user = _user(context)
+    return _none_open(context) or (no_way_to_send_a_link(user) if user is not None else None)
+
+
 def _none_closed(context: ActionContext) -> str | None:
     user = _user(context)
     return "They have no account that was closed." if user is None or user.is_active else None
@@ -129,7 +136,7 @@ INVITE = _account(
     title="Make a new link to sign in",
     records=("account.invited",),
     leaves_out=LEFT_OUT,
-    possible=_none_open,
+    possible=_no_link,
     does=_invite,
 )
 CLOSE = _account(

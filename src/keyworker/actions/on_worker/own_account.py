@@ -12,24 +12,28 @@ from dataclasses import replace
 from keyworker.access.models import Factor, User
 from keyworker.access.places import end_places
 from keyworker.actions import family, questions
-from keyworker.actions.action import Action, ActionContext, Entry
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_worker.changed_addresses import why_factors_stay
 from keyworker.record.writing import NewEvent
 
 _KINDS = tuple((each.value, str(each.label)) for each in Factor.Kind)
 _FACTOR = questions.choice_among("factor", "What is it?", lambda context: _KINDS)
 
 
-def _has_no_factor(context: ActionContext) -> str | None:
+def _keeps_factors(context: ActionContext) -> str | None:
     user: User | None = context.subject.worker.user
-    held = user is not None and user.factors.exists()
-    return None if held else "They have no second factor."
+    if user is None or not user.factors.exists():
+        return "They have no second factor."
+    return why_factors_stay(context, user, at_command_line=False)
 
 
 def _take_away(entry: Entry) -> Sequence[NewEvent]:
     user: User | None = entry.subject.worker.user
     assert user is not None
+    if entry.operator and (stay := why_factors_stay(entry, user, at_command_line=True)):
+        raise NotPossible(stay)
     user.factors.all().delete()
     end_places(user)
     return [entry.record("account.factors-taken-away", at=entry.now)]
@@ -84,7 +88,7 @@ TAKE_AWAY = administrators_only(
     records=("account.factors-taken-away",),
     subject="worker",
     asks=(questions.why(),),
-    possible=_has_no_factor,
+    possible=_keeps_factors,
     does=_take_away,
 )
 UNLINK = administrators_only(

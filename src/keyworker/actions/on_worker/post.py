@@ -7,11 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from keyworker.access.account_addresses import address_on_record
 from keyworker.access.asked_of_people import trouble_with_email
 from keyworker.actions import family, questions
 from keyworker.actions.action import ActionContext, Entry, FormQuestion, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import FormField
+from keyworker.actions.on_worker.accounts import LEFT_OUT
+from keyworker.actions.on_worker.changed_addresses import readdressed
 from keyworker.actions.pack_of_people import pack_of_people
 from keyworker.policy.said_terms import not_among, term_meant
 from keyworker.record.cases_of_workers import cases_following
@@ -19,6 +22,7 @@ from keyworker.record.writing import NewEvent
 from keyworker.workforce.jobs import put_right
 
 MOST = Decimal("1.5")
+SHARE_IN_WORDS = f"Enter a number above 0, and no more than {MOST}: 1 is a full week"
 
 
 def as_policies_name_it(entry: Entry) -> str:
@@ -90,7 +94,7 @@ def share_of(entry: Entry) -> Decimal:
     """The part of a full week that was entered, a full one where none was. Raises NotPossible where it cannot be that."""
     share = Decimal(str(entry.values.get("share", 1))).quantize(Decimal("0.01"))
     if not 0 < share <= MOST:
-        raise NotPossible(f"Enter a number above 0, and no more than {MOST}", field="share")
+        raise NotPossible(SHARE_IN_WORDS, field="share")
     _readable(entry)
     return share
 
@@ -108,7 +112,8 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     """Keep what was entered; the event says what of it a policy may ask about."""
     worker, asked = entry.subject.worker, entry.values
     share = share_of(entry)
-    reached_at = worker.email
+    user = worker.user
+    reached_at = address_on_record(user) if user is not None else ""
     worker.name, worker.role = asked["name"], asked["job"]
     worker.jobs = put_right(worker.jobs, worker.role, entry.as_of)
     worker.profession = as_policies_name_it(entry)
@@ -121,10 +126,13 @@ def _change(entry: Entry) -> Sequence[NewEvent]:
     changed = entry.record(
         "worker.changed", at=entry.now, share=float(share), profession=profession
     )
-    if worker.user is None or worker.email.casefold() == reached_at.casefold():
+    if user is None:
+        return [changed]
+    user.worker = worker
+    if address_on_record(user).casefold() == reached_at.casefold():
         return [changed]
     # Whoever reads mail there chooses the password: it is said as what it is, without the address.
-    return [changed, entry.record("account.address-changed", at=entry.now)]
+    return [changed, readdressed(entry, user, stood=reached_at)]
 
 
 def _as_it_stands(name: str) -> questions.Adjusts:
@@ -149,6 +157,7 @@ CHANGE = administrators_only(
     title="Change what is on record of a person",
     family=family.PEOPLE,
     records=("worker.changed", "account.address-changed"),
+    leaves_out=LEFT_OUT,
     subject="worker",
     asks=tuple(
         questions.adjusted(each, _as_it_stands(each.name))

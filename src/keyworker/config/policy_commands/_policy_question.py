@@ -10,9 +10,11 @@ from typing import Any
 
 from keyworker.config.answers import BadInput
 from keyworker.config.policy_commands._command import Parser, PolicyCommand
+from keyworker.config.policy_commands._packs import PACK_HELP, folder_on_record, pack_named
 from keyworker.policy.documents import DocumentError, read_document, shown_name
+from keyworker.policy.packs.loader import load_pack
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.versions import find_version, in_force, is_path
+from keyworker.policy.packs.versions import in_force, is_path
 from keyworker.policy.written_dates import EARLIEST_YEAR, LATEST_YEAR
 
 _YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
@@ -49,9 +51,7 @@ class PolicyQuestion(PolicyCommand):
 
     def add_arguments(self, parser: Parser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "pack", metavar="PACK", help="a pack's id, id@version, or the path of its folder"
-        )
+        parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
         parser.add_argument(
             "--version",
             metavar="V",
@@ -92,8 +92,9 @@ def governing(pack: str, *, as_of: date, version: str | None) -> Pack:
     Raises PackError where there is none of that name, or its text for that day is not held.
     """
     if version is not None or "@" in pack or is_path(pack):
-        return find_version(pack, version=version)
-    return in_force(pack, as_of)
+        return pack_named(pack, version=version)
+    folder = folder_on_record(pack)
+    return load_pack(folder) if folder is not None else in_force(pack, as_of)
 
 
 def refuse_far_dates(as_of: date | None) -> None:

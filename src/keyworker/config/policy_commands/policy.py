@@ -8,6 +8,7 @@ from typing import Any
 
 from keyworker.config.answers import BadInput, add_common_arguments
 from keyworker.config.policy_commands._command import Parser, PolicyCommand
+from keyworker.config.policy_commands._packs import PACK_HELP, folder_on_record, pack_named
 from keyworker.config.policy_commands._policy_question import refuse_far_dates
 from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
@@ -18,11 +19,10 @@ from keyworker.policy.packs.named_parts import documents_named, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.schema import pack_schema
 from keyworker.policy.packs.summary import summaries, summary_of
-from keyworker.policy.packs.versions import find_version, version_folders
+from keyworker.policy.packs.versions import version_folders
 from keyworker.policy.packs.who_does_what import as_markdown, role_table
 from keyworker.policy.problems import did_you_mean
 
-_ONE_PACK = "a pack's id, id@version, or the path of its folder"
 _PACK_OR_ALL = "a pack's id or folder (all where none is given)"
 _PACKS_OR_ALL = "packs' ids or folders (all where none is given)"
 
@@ -38,7 +38,7 @@ class Command(PolicyCommand):
         )
         self._question(questions, "list", "every pack")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
-        show.add_argument("pack", metavar="PACK", help=_ONE_PACK)
+        show.add_argument("pack", metavar="PACK", help=PACK_HELP)
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
         roles = self._question(questions, "roles", "which role may do which action")
         roles.add_argument("pack", metavar="PACK", nargs="?", help=_PACK_OR_ALL)
@@ -64,8 +64,8 @@ class Command(PolicyCommand):
             "--totals", action="store_true", help="how many are met, partly met and not yet, alone"
         )
         diff = self._question(questions, "diff", "what changed between two packs, in plain words")
-        diff.add_argument("old", metavar="OLD", help=_ONE_PACK)
-        diff.add_argument("new", metavar="NEW", help=_ONE_PACK)
+        diff.add_argument("old", metavar="OLD", help=PACK_HELP)
+        diff.add_argument("new", metavar="NEW", help=PACK_HELP)
         diff.add_argument("--all", action="store_true", help="worked examples and coverage too")
         words = "which words may stand in a pack's files, as a JSON Schema for editors"
         self._question(questions, "schema", words)
@@ -88,7 +88,7 @@ class Command(PolicyCommand):
     def _show(
         self, *, pack: str, rule: str | None, json: bool, as_of: date, **options: Any
     ) -> None:
-        policy = find_version(pack)
+        policy = pack_named(pack)
         if rule is None:
             summary = summary_of(policy, as_of=as_of)
             shown = {
@@ -107,7 +107,7 @@ class Command(PolicyCommand):
         )
 
     def _roles(self, *, pack: str | None, markdown: bool, json: bool, **options: Any) -> None:
-        policies = [find_version(pack)] if pack else list(bundled_packs())
+        policies = [pack_named(pack)] if pack else list(bundled_packs())
         if markdown:
             self.write(as_markdown(policies))
             return
@@ -120,7 +120,11 @@ class Command(PolicyCommand):
         from keyworker.decisions.trying.checking import check_folder
         from keyworker.decisions.trying.checks_in_words import checked_lines
 
-        current = [find_folder(each) for each in packs] if packs else bundled_folders()
+        current = (
+            [folder_on_record(each) or find_folder(each) for each in packs]
+            if packs
+            else bundled_folders()
+        )
         folders = [folder for each in current for folder in (each, *version_folders(each))]
         checked = [check_folder(folder) for folder in folders]
         fails = any(each.fails for each in checked)
@@ -136,21 +140,21 @@ class Command(PolicyCommand):
         from keyworker.decisions.trying.checks_in_words import mutated_lines
         from keyworker.decisions.trying.mutations import mutation_run
 
-        policies = [find_version(each) for each in packs] if packs else list(bundled_packs())
+        policies = [pack_named(each) for each in packs] if packs else list(bundled_packs())
         tried = [mutation_run(policy, altered=altered) for policy in policies]
         self.answer({"packs": tried}, as_json=json, for_people=mutated_lines(tried))
         if any(each.survivors for each in tried):
             sys.exit(1)
 
     def _coverage(self, *, pack: str | None, totals: bool, json: bool, **options: Any) -> None:
-        policies = [find_version(pack)] if pack else list(bundled_packs())
+        policies = [pack_named(pack)] if pack else list(bundled_packs())
         answers = [_coverage_document(policy, totals=totals) for policy in policies]
         document = answers[0] if pack else {"packs": answers}
         in_words = coverage_in_words.totals if totals else coverage_in_words.coverage
         self.answer(document, as_json=json, for_people=in_words(policies))
 
     def _diff(self, *, old: str, new: str, all: bool, json: bool, **options: Any) -> None:
-        before, after = find_version(old), find_version(new)
+        before, after = pack_named(old), pack_named(new)
         changes = changes_between(before, after, whole=all)
         document = {
             "old": {"policy": before.id, "version": before.header.version},

@@ -32,7 +32,7 @@ from keyworker.policy.facts_reading import as_the_policy_writes, births_to_come,
 from keyworker.policy.packs.checks.field_checks import Asking, problems_of_facts_named
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.validation_words import located
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import did_you_mean, nearest_or_all
 from keyworker.policy.vocabulary import ALLOCATION_ROLES
 
 Document = Mapping[str, Any]
@@ -157,7 +157,7 @@ def workload_of(
     """What a worker, or each of a team, carries against the range. Raises DocumentError where the document is not a caseload."""
     if isinstance(document.get("caseloads"), list):
         strays = [
-            f"'{each}' is no part of a team's caseloads{did_you_mean(each, _OF_A_TEAM)}"
+            f"'{each}' is no part of a team's caseloads{nearest_or_all(each, _OF_A_TEAM)}"
             for each in document
             if each not in _OF_A_TEAM
         ]
@@ -236,7 +236,7 @@ def _unread_parts(document: Document, pack: Pack) -> Iterator[str]:
     }
     for part in document:
         if part.partition(".")[0] not in known:
-            yield f"'{part}' is no part of a request, nor a fact of this policy{did_you_mean(part, known)}"
+            yield f"'{part}' is no part of a request, nor a fact of this policy{nearest_or_all(part, known)}"
     yield from problems_of_events(document, Asking((pack,)))
 
 

@@ -220,7 +220,7 @@ def _answer(
         agreed_by=increase.agreed_by if increase else (),
         agreed_by_clause=pack.cite(increase.clause) if increase else None,
         needs=tuple(dict.fromkeys(need for each in measured for need in each.needs)),
-        no_room=hours.takes.not_here or hours.takes.leave or None,
+        no_room=hours.takes.no_room or None,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from keyworker.decisions.capacity import LOCAL, figure_of
 from keyworker.decisions.document_facts import DocumentFacts
-from keyworker.decisions.holding_roles import holding_roles
+from keyworker.decisions.holding_roles import is_theirs_to_hold
 from keyworker.decisions.workload.answer import (
     CountRange,
     MeasureAnswer,
@@ -78,15 +78,16 @@ def measure_team(
     row, needs = _row(pack, rules.teams, caseloads[0], as_of)
     if row is None:
         return None
-    holders = holding_roles(pack)
     members = []
     for each in caseloads:
         worker = each.worker
+        theirs = is_theirs_to_hold(pack, [worker.role or ""])
         # Whoever carries nothing, and whose work it is not, makes no room either.
-        if each.cases or not holders or worker.role in holders:
+        if each.cases or theirs:
             answer = measure(pack, each, as_of=as_of)
             name = (called or {}).get(worker.id, worker.id)
-            members.append(_Member(name, answer.first, answer.no_room))
+            no_room = answer.no_room or (None if theirs else "Carries no cases by their job")
+            members.append(_Member(name, answer.first, no_room))
     return _answer(pack, row, members, needs)
 
 

@@ -150,7 +150,7 @@ def _not_reduced(pack: Pack, hours: Hours) -> Iterator[str]:
 def _no_room(hours: Hours) -> Iterator[str]:
     """Why whoever carries little is given nothing new all the same."""
     if not hours.takes.may:
-        yield f"{hours.takes.not_here or hours.takes.leave}: no room for more, however little they carry"
+        yield f"{hours.takes.no_room}: no room for more, however little they carry"
 
 
 def _other_work(pack: Pack, kind: str) -> str:

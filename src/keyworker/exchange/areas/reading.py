@@ -37,11 +37,13 @@ def read_areas(path: Path) -> tuple[AreaLine, ...]:
     """Each postcode of the file. Raises UnreadableFile with one sentence where it is no list of postcodes."""
     if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(f"{path.name}: the file is larger than {MOST_BYTES // 1024**2} MB")
-    for rows, _ in tables_in(path, limits=_LIMITS, headed_by=_HEADED_BY):
-        found = _list_of(rows)
-        if found is not None:
-            return _checked(path.name, found)
-    raise UnreadableFile(f"{path.name}: no row has the headers ‘Team’ and ‘Postcode’")
+    shown = (
+        each for each in tables_in(path, limits=_LIMITS, headed_by=_HEADED_BY) if not each.hidden
+    )
+    lists = [found for each in shown if (found := _list_of(each.rows)) is not None]
+    if not lists:
+        raise UnreadableFile(f"{path.name}: no row has the headers ‘Team’ and ‘Postcode’")
+    return _checked(path.name, [line for each in lists for line in each])
 
 
 def _checked(name: str, found: list[AreaLine]) -> tuple[AreaLine, ...]:

@@ -41,7 +41,7 @@ from keyworker.exchange.staff.terms import (
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
-from keyworker.policy.wording import listed, on_day
+from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
 from keyworker.workforce.jobs import role_on
@@ -59,6 +59,7 @@ class LineDone:
     """What came of one line: one of the five words above, and in a sentence; whom it may mean, where it is asked."""
 
     number: int
+    where: str
     name: str
     came: str
     says: str
@@ -77,7 +78,7 @@ class Run:
     keep: bool
     service: str = ""
     # Which worker each line was found to mean, so that no two lines mean the same.
-    meant: dict[int, int] = field(default_factory=dict)
+    meant: dict[int, StaffLine] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -130,8 +131,8 @@ def _as_said(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDo
     if meant.worker is None:
         return _appointed(line, team, staff, run)
     if earlier := run.meant.get(meant.worker.pk):
-        raise _NotDone(f"Line {earlier} is about the same person, {meant.worker.name}")
-    run.meant[meant.worker.pk] = line.number
+        raise _NotDone(f"{sentence(earlier.where)} is about the same person, {meant.worker.name}")
+    run.meant[meant.worker.pk] = line
     return _changed(line, meant.worker, team, run)
 
 
@@ -150,7 +151,7 @@ def _team_of(line: StaffLine, staff: Staff) -> Team:
 
 def _with_manager(line: StaffLine, done: LineDone, staff: Staff, run: Run) -> LineDone:
     """What came of a line once the line manager whom it names is on record."""
-    number = next((pk for pk, at in run.meant.items() if at == line.number), None)
+    number = next((pk for pk, each in run.meant.items() if each is line), None)
     if number is None or done.came == REFUSED or not line.says.get("line_manager"):
         return done
     worker = _numbered(number)
@@ -185,7 +186,9 @@ def _asked(line: StaffLine, meant: Meant) -> LineDone:
 
 
 def _came(line: StaffLine, came: str, says: str, **more: Any) -> LineDone:
-    return LineDone(number=line.number, name=line.name, came=came, says=says, **more)
+    return LineDone(
+        number=line.number, where=line.where, name=line.name, came=came, says=says, **more
+    )
 
 
 def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
@@ -196,13 +199,14 @@ def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
     worker = _numbered(number_of(done.events[0].data["worker"], kind="W") or 0)
     if _brings_more(line, worker):
         _bring(line, worker, run)
-    run.meant[worker.pk] = line.number
+    run.meant[worker.pk] = line
     staff.people.append(worker)
     with_account = f", and signs in as {worker.user.username}" if worker.user else ""
     return _came(
         line,
         ADDED,
-        f"New in {team.name} as {worker.ref}{with_account}",
+        # Which number they come by is known once they are kept: a trial's is nobody's.
+        f"New in {team.name}{f' as {worker.ref}' if run.keep else ''}{with_account}",
         invitation=invitation(worker.user) if worker.user else None,
     )
 

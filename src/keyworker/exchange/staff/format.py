@@ -71,9 +71,11 @@ def _document(
         "dry_run": dry_run,
         "lines": {"in": len(done), **counted_lines(done)},
         "columns_not_read": list(found.not_read),
+        "sheets_not_read": list(found.sheets_not_read),
         "people": [
             {
                 "line": each.number,
+                "where": each.where,
                 "name": each.name,
                 "came": each.came,
                 "says": each.says,
@@ -93,8 +95,10 @@ def _words(found: StaffList, done: Sequence[LineDone], *, dry_run: bool) -> list
     lines = [f"{counted(len(done), 'line')}: {counts}{' (nothing was kept)' if dry_run else ''}"]
     if found.not_read:
         lines.append(f"Columns not read: {', '.join(found.not_read)}")
+    if found.sheets_not_read:
+        lines.append(f"Sheets not read: {', '.join(found.sheets_not_read)}")
     for each in done:
-        lines.append(f"line {each.number}, {each.name or 'nobody'}: {each.came}. {each.says}")
+        lines.append(f"{each.where}, {each.name or 'nobody'}: {each.came}. {each.says}")
         address = None if dry_run else _address(each)
         if address:
             lines.append(f"  They choose their password at {address}; it works once.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from keyworker.actions.on_worker.post import MOST, SHARE_IN_WORDS
 from keyworker.exchange.annex_a.codes import read_day
 from keyworker.exchange.cells import (
     Unclear,
@@ -17,7 +19,7 @@ from keyworker.exchange.cells import (
     read_words,
 )
 from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
-from keyworker.exchange.tables import Rows, tables_in
+from keyworker.exchange.tables import Rows, Table, tables_in
 from keyworker.exchange.words import AS_USUAL
 from keyworker.exchange.workbook import Limits, UnreadableFile
 
@@ -27,6 +29,8 @@ MOST_LINES = 2_000
 _OF_STAFF = Limits(
     most_bytes=40 * 1024 * 1024, most_rows=10 * MOST_LINES, most_cells=1_000_000, most_sheets=20
 )
+# No sheet has as many rows: lines of several sheets are told apart by what is added.
+_FAR = 10_000_000
 # Above the headers, an export may say what it is and when it was made.
 HEADED_BY = 20
 _DATES = frozenset({"qualified", "started", "job_from"})
@@ -34,11 +38,22 @@ _DATES = frozenset({"qualified", "started", "job_from"})
 
 @dataclass(frozen=True, kw_only=True)
 class StaffLine:
-    """One line, numbered as in the file: what it says by the names of columns, and what of it could not be read."""
+    """One line: what it says by the names of columns, and what of it could not be read.
+
+    ``number`` is the line's in the file; of a workbook's second list and those after it, a number of its own. ``sheet`` is
+    empty where the file has one list alone.
+    """
 
     number: int
     says: dict[str, str]
     unclear: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file: ``line 3``, ``line 3 of South``."""
+        line = f"line {self.number % _FAR}"
+        return f"{line} of {self.sheet}" if self.sheet else line
 
     @property
     def name(self) -> str:
@@ -47,10 +62,11 @@ class StaffLine:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffList:
-    """Every line of a file, and the headers of columns that were not read."""
+    """Every line of a file, and the headers of columns and the sheets that were not read."""
 
     lines: tuple[StaffLine, ...]
     not_read: tuple[str, ...] = ()
+    sheets_not_read: tuple[str, ...] = ()
 
 
 def read_staff(path: Path) -> StaffList:
@@ -59,14 +75,37 @@ def read_staff(path: Path) -> StaffList:
     if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(f"{name}: the file is larger than {MOST_BYTES // 1024**2} MB")
     try:
-        for rows, from_1904 in tables_in(path, limits=_OF_STAFF, headed_by=HEADED_BY):
-            found = _list_of(rows, from_1904=from_1904)
-            if found is not None:
-                return _checked(name, found)
+        found = _lists_in(tables_in(path, limits=_OF_STAFF, headed_by=HEADED_BY))
     except TwoColumns as error:
         raise UnreadableFile(f"{name}: {error}") from error
-    raise UnreadableFile(
-        f"{name}: no row has the headers of a list of staff, at least ‘Name’ and ‘Team’"
+    if found is None:
+        raise UnreadableFile(
+            f"{name}: no row has the headers of a list of staff, at least ‘Name’ and ‘Team’"
+        )
+    return _checked(name, found)
+
+
+def _lists_in(tables: Iterable[Table]) -> StaffList | None:
+    """What all sheets that are lists of staff say, one after another; None where there is none. The others are named."""
+    lists: list[tuple[str, StaffList]] = []
+    passed_over: list[str] = []
+    for table in tables:
+        found = None if table.hidden else _list_of(table.rows, from_1904=table.from_1904)
+        if found is not None:
+            lists.append((table.name, found))
+        elif not table.is_empty:
+            passed_over.append(f"{table.name} (hidden)" if table.hidden else table.name)
+    if not lists:
+        return None
+    several = len(lists) > 1
+    return StaffList(
+        lines=tuple(
+            replace(line, number=line.number + place * _FAR, sheet=name if several else "")
+            for place, (name, found) in enumerate(lists)
+            for line in found.lines
+        ),
+        not_read=tuple(dict.fromkeys(each for _, found in lists for each in found.not_read)),
+        sheets_not_read=tuple(passed_over),
     )
 
 
@@ -131,14 +170,24 @@ def _said(column: str, cell: Any) -> str:
     if column in _DATES:
         day = read_day(cell)
         return day.isoformat() if day is not None else ""
-    words = read_text(cell) or ""
-    return _share(words) if column == "share" and words else words
+    if column == "share":
+        # Where a date or an answer says -1 it stands for nothing; of a week it is no share, and no full one.
+        words = read_words(cell)
+        return _share(words) if words == "-1" or read_text(cell) else ""
+    return read_text(cell) or ""
 
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%")
 
 
 def _share(words: str) -> str:
-    """A share of the week as a part of one: 60% is 0.6."""
+    """A share of the week as a part of one: 60% is 0.6. Raises Unclear where it cannot be one."""
     percent = _PERCENT.fullmatch(words)
-    return f"{float(percent[1]) / 100:g}" if percent else words.replace(",", ".")
+    plain = words.replace(",", ".")
+    try:
+        share = Decimal(percent[1]) / 100 if percent else Decimal(plain)
+    except InvalidOperation:
+        share = Decimal("NaN")
+    if not share.is_finite() or not 0 < share <= MOST:
+        raise Unclear(SHARE_IN_WORDS)
+    return f"{share.normalize():f}"

@@ -12,11 +12,20 @@ from datetime import date
 from typing import ClassVar
 
 from keyworker.policy.packs.pack import Pack, PackHeader
+from keyworker.policy.wording import on_day
 
 READ_ONLY = (
     "No policy is in force in this service, so nothing is recorded on its cases, nor of its workers and teams. "
     "An administrator says under which policy it works."
 )
+
+
+def no_policy_until(policy: str, first: date) -> str:
+    """The same in a service for which a policy is chosen already, from a day ahead."""
+    return (
+        "No policy is in force in this service yet, so nothing is recorded on its cases, nor of its workers and teams. "
+        f"{policy} is in force from {on_day(first)}."
+    )
 
 
 def read_only(case: str, service: str) -> str:

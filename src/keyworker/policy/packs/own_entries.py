@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from keyworker.policy.casefile import Event
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.own_entries import OwnEntry
@@ -48,6 +49,17 @@ def fields_of_kind(pack: Pack, event: str) -> Mapping[str, Field]:
     """The fields of a kind of event by name, those of the pack's own entries among them."""
     own = own_fields(pack.kinds.entries) if event == ENTRY else {}
     return {**fields_of(event), **own}
+
+
+def fields_of_event(pack: Pack, event: Event) -> Mapping[str, Field]:
+    """The fields of one event by name: of an entry of the pack's own, that entry's, and no other's of the same name."""
+    kind = EVENT_KINDS.get(event.kind)
+    shared = {each.name: each for each in kind.fields} if kind is not None else {}
+    if event.kind != ENTRY:
+        return shared
+    which = event.field(WHICH)
+    own = own_fields(each for each in pack.kinds.entries if each.id == which)
+    return {**shared, **own}
 
 
 def names_of_kind(pack: Pack, event: str) -> frozenset[str]:

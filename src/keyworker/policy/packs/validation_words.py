@@ -8,17 +8,14 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from keyworker.policy.conditions.model import Condition
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import nearest_or_all
 from keyworker.policy.wording import listed, within_sentence
 
 Error = Mapping[str, Any]
 
 # Steps of an error's path that name a form of condition or a branch of a choice of types, rather than a key.
 _FORMS = {*Condition.kinds, "tests", "pattern", "condition"}
-# How many keys are still a list to read.
-_FEW = 16
 _PLAIN_TYPES = {"bool", "int", "float", "str"}
-
 # The pattern of what names a fact of a case.
 _OF_A_CASE = r"^case\."
 _SAID = {
@@ -127,12 +124,7 @@ def _not_a_key(key: str, model: type[BaseModel], path: Sequence[int | str]) -> s
     known = {name for each in _models_at(model, path) for name in _fields(each)}
     if key in known:
         return f"'{key}' is not a key here{_belongs_to(key)}"
-    return f"'{key}' is not a key here{did_you_mean(key, known) or _here(known)}"
-
-
-def _here(known: set[str]) -> str:
-    """What may stand there, where that is a short list."""
-    return f" (here: {', '.join(sorted(known))})" if 0 < len(known) <= _FEW else ""
+    return f"'{key}' is not a key here{nearest_or_all(key, known)}"
 
 
 def _belongs_to(key: str) -> str:

@@ -15,7 +15,7 @@ from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
 from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import at_moment, value_in_words
+from keyworker.policy.wording import at_moment, value_in_words, within_sentence
 
 CASE = "{case}"
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -33,8 +33,13 @@ _NAMES_NOBODY = frozenset(
 )
 
 
-def said_of(text: str, *, reference: str, event: Event, terms: Terms) -> str:
-    """The text with the case's reference and what the event says; of what it does not say, that it is not given."""
+def said_of(
+    text: str, *, reference: str, event: Event, terms: Terms, fields: Mapping[str, Field]
+) -> str:
+    """The text with the case's reference and what the event says; of what it does not say, that it is not given.
+
+    ``fields`` are those of such an event by name, the policy's own among them: a choice is said by its title.
+    """
 
     def said(place: re.Match[str]) -> str:
         name = place[1]
@@ -46,7 +51,10 @@ def said_of(text: str, *, reference: str, event: Event, terms: Terms) -> str:
         value = event.field(field)
         if value is None:
             return "not given"
-        return value_in_terms(value, terms) if isinstance(value, str) else value_in_words(value)
+        if not isinstance(value, str):
+            return value_in_words(value)
+        title = dict(fields[field].titles).get(value) if field in fields else None
+        return within_sentence(title) if title else value_in_terms(value, terms)
 
     return _PLACE.sub(said, text)
 

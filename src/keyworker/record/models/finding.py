@@ -118,6 +118,11 @@ def _parts(words: str) -> list[str]:
     return [part for part in words.split() if any(each.isalnum() for each in part)]
 
 
+def begins_only(words: str) -> bool:
+    """Whether some of the words are so short that only names which begin with them are found, and not those that hold them."""
+    return any(sum(each.isalnum() for each in part) < _LONG_ENOUGH for part in _parts(words))
+
+
 def _held(name: str, part: str) -> Q:
     """That the part stands anywhere in the name; one or two letters begin a word of it."""
     like = folded(Value(part))

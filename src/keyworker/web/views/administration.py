@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.access.account_addresses import waiting_change
 from keyworker.access.factors import demanded_roles, kinds_held
 from keyworker.access.invitations import invitation
 from keyworker.access.models import Factor
@@ -34,6 +35,8 @@ from keyworker.actions.on_team.changing import CHANGE_TEAM
 from keyworker.actions.on_team.closing import CLOSE_TEAM, on_its_way
 from keyworker.actions.on_team.closing import GO_ON as TEAM_GOES_ON
 from keyworker.actions.on_worker.accounts import CLOSE, GIVE, INVITE, OPEN_AGAIN
+from keyworker.actions.on_worker.changed_addresses import AGREE as AGREE_ADDRESS
+from keyworker.actions.on_worker.changed_addresses import CONFIRM as CONFIRM_ADDRESS
 from keyworker.actions.on_worker.inspection import ACTIONS as GIVING_SERVICES
 from keyworker.actions.on_worker.jobs import CHANGE_JOB, WITHDRAW_JOB
 from keyworker.actions.on_worker.moving import MOVE
@@ -64,7 +67,7 @@ from keyworker.record.set_up_so_far import (
     inspected_by,
     people_of,
     service_called,
-    services_with_casework,
+    services_there,
     team_called,
     teams_with_people,
 )
@@ -108,6 +111,7 @@ _ON_PERSON = {
         WITHDRAW_JOB,
         MOVE,
         GIVE,
+        AGREE_ADDRESS,
         INVITE,
         TAKE_AWAY,
         UNLINK,
@@ -117,7 +121,11 @@ _ON_PERSON = {
     )
 }
 # What people do to their own account stands among the changes as well.
-_OF_A_PERSON = frozenset(_ON_PERSON) | {CLOSE_TEAM.id} | {each.id for each in OF_THEIR_ACCOUNT}
+_OF_A_PERSON = (
+    frozenset(_ON_PERSON)
+    | {CLOSE_TEAM.id}
+    | {each.id for each in (*OF_THEIR_ACCOUNT, CONFIRM_ADDRESS)}
+)
 
 
 @signed_in
@@ -136,7 +144,7 @@ def _brought_by_others(request: HttpRequest) -> Sequence[Read]:
     waiting = [
         each for each in held_policies() if each.name not in agreed and each.added_by_id != mine
     ]
-    return tuple(of_brought(waiting, services_with_casework())) if waiting else ()
+    return tuple(of_brought(waiting, services_there(day_of(request)))) if waiting else ()
 
 
 @signed_in
@@ -270,6 +278,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
     context = {
         "found": found,
         "account": found.user,
+        "address_waits": waiting_change(found.user) if found.user is not None else None,
         "factors": _factors_in_words(found),
         "outside": outside_account_of(found.user) if found.user is not None else None,
         "qualified": on_day(found.qualified) if found.qualified else "Not on record",

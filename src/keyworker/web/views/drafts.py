@@ -8,14 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from keyworker.actions.families import GOALS
 from keyworker.actions.on_authority.agreeing_drafts import AGREE, DROP, RETURN, SEND
 from keyworker.actions.on_authority.policy_drafts import BEGIN
 from keyworker.actions.outcome import Done, Outcome
-from keyworker.caseload.impact import impact_of
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import sentence
-from keyworker.record.governing_pack import governing
 from keyworker.record.models import PolicyDraft
 from keyworker.record.policy_drafts import (
     Looked,
@@ -26,20 +23,18 @@ from keyworker.record.policy_drafts import (
     what_happened,
     writers_of,
 )
-from keyworker.record.set_up_so_far import open_cases_of, service_called, services_with_casework
+from keyworker.record.set_up_so_far import service_called, services_there
 from keyworker.record.subjects import OnAuthority
 from keyworker.web.administering import Place, find_draft, said
 from keyworker.web.forms import Section
+from keyworker.web.impact_looked_at import going_on, impact_in_parts
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.before_agreeing import of_draft
 from keyworker.web.presenters.drafts import contents_of, faults_of, notes_of
-from keyworker.web.presenters.impacts import by_team, sizes_of
 from keyworker.web.signed_in import signed_in, worker_of
 from keyworker.web.submissions import form_for, say_recorded, submit
 
 _STEPS = {each.id: each for each in (SEND, RETURN, AGREE, DROP)}
-# So many cases are worked out twice in a few seconds.
-_LOOKED_AT = 200
 _SHOWN = 40
 
 
@@ -177,8 +172,8 @@ def draft_step(request: HttpRequest, draft_id: int, action: str) -> HttpResponse
 def draft_impact(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What the draft would change on a service's live work; nothing is touched by looking."""
     found = find_draft(draft_id)
-    looked, day = looked_at(found), day_of(request)
-    services = list(services_with_casework())
+    looked = looked_at(found)
+    services = list(services_there(day_of(request)))
     asked = service_called(request.GET.get("service", "")) or found.service
     service = asked or next((each for each in services if each.pack == found.began_from), None)
     context: dict[str, object] = {
@@ -186,25 +181,14 @@ def draft_impact(request: HttpRequest, draft_id: int) -> HttpResponse:
         "services": services,
         "service": service,
         "impact": None,
+        "so_far": None,
         "then": looked.pack,
     }
+    shown: dict[str, object] = {}
     if service is not None and looked.pack is not None:
-        impact = impact_of(
-            service,
-            now=governing(service, day),
-            then=looked.pack,
-            on=day,
-            actions=GOALS,
-            most=_LOOKED_AT,
-        )
-        teams = by_team(impact)
-        context |= {
-            "impact": impact,
-            "teams": teams,
-            "contents": sizes_of(impact, teams),
-            "open_cases": open_cases_of(service),
-        }
-    return render(request, "pages/draft_impact.html", context)
+        shown = impact_in_parts(request, service, looked.pack)
+        context |= shown
+    return going_on(render(request, "pages/draft_impact.html", context), shown)
 
 
 @signed_in

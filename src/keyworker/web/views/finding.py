@@ -13,6 +13,7 @@ from keyworker.notices.unseen import page_of_told, told_to, unseen_by
 from keyworker.paged import Paged, page_as_found
 from keyworker.record.models import Case
 from keyworker.record.models.case_questions import FOUND, CaseQuerySet
+from keyworker.record.models.finding import begins_only
 from keyworker.record.visibility import ways_to_see
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import key_in, paging
@@ -49,6 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "found": page.rows,
         "nearly": nearly,
+        "begins_only": begins_only(words),
         "paging": paging(request, page),
         "on": day,
         "births": birth_in_words,

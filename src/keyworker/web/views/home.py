@@ -29,7 +29,7 @@ from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
 from keyworker.policy.casefile import instant
-from keyworker.record.governing_pack import governing
+from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
 from keyworker.record.set_up_so_far import authority, inspected_by, services_with_casework
@@ -182,7 +182,13 @@ def _administration(
         "authority": authority(),
         "missing": missing(day),
         "services": [
-            (each, governing(each, day), len(each.teams.all())) for each in services_with_casework()
+            (
+                each,
+                governing(each, day),
+                sum(team.ended is None for team in each.teams.all()),
+                policy_ahead(each, day),
+            )
+            for each in services_with_casework()
         ],
         "own": worker.team,
     }

@@ -12,9 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.access import tries
+from keyworker.access.account_addresses import address_on_record, to_confirm
+from keyworker.access.account_addresses import confirm as confirm_address
 from keyworker.access.factors import held_by, is_theirs, paper_codes_left
 from keyworker.access.models import Factor
 from keyworker.access.places import end_places, in_plain_words, open_places_of
+from keyworker.actions.by_themselves import NotDone, keep_with_record
+from keyworker.actions.on_worker.changed_addresses import CONFIRM
 from keyworker.policy.wording import counted
 from keyworker.web.admitting import place_of
 from keyworker.web.made_to_wait import waits
@@ -43,7 +47,9 @@ class Place:
 def account(request: HttpRequest) -> HttpResponse:
     """How they sign in, what they have besides a password, and where they are signed in; the others can be ended."""
     if request.method == "POST":
-        return _ended(request) if has_shown_lately(request) else redirect(_CONFIRM)
+        if not has_shown_lately(request):
+            return redirect(_CONFIRM)
+        return _address_confirmed(request) if "address" in request.POST else _ended(request)
     user, here = user_of(request), request.session.session_key
     held = held_by(user).values()
     paper = next((each for each in held if each.kind == Factor.Kind.PAPER), None)
@@ -52,6 +58,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "paper": paper,
         "paper_left": paper_codes_left(user) if paper is not None else 0,
         "outside": user.outside_accounts.exists(),
+        "address": address_on_record(user),
+        "to_confirm": to_confirm(user),
         "places": [
             Place(
                 number=each.pk,
@@ -66,6 +74,21 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 _CONFIRM = "/account/confirm?next=%2Faccount"
+
+
+def _address_confirmed(request: HttpRequest) -> HttpResponse:
+    """They say that the changed address is theirs: the one that they saw, and no other that came meanwhile."""
+    user, now = user_of(request), now_of(request)
+    if request.POST["address"] != address_on_record(user):
+        messages.error(request, "The address was changed meanwhile. Look at it once more.")
+        return redirect("account")
+    try:
+        keep_with_record(CONFIRM, user, lambda: confirm_address(user, now=now), now=now)
+    except NotDone as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "You confirmed your address: links to choose a password go to it")
+    return redirect("account")
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keyworker.actions.families import GOALS
-from keyworker.caseload.impact import impact_of
 from keyworker.policy.closures import LocalClosure
 from keyworker.policy.packs.difference import changes_between
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
 from keyworker.record.governing_pack import governing, policies_to_choose, policy_named
-from keyworker.record.set_up_so_far import open_cases_of, service_called
+from keyworker.record.set_up_so_far import service_called
+from keyworker.web.impact_looked_at import going_on, impact_in_parts
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.before_agreeing import text_of
-from keyworker.web.presenters.impacts import by_team, sizes_of
 from keyworker.web.signed_in import signed_in
-
-# So many cases are worked out twice in a few seconds; the command works out all of them.
-_LOOKED_AT = 200
 
 
 @signed_in
@@ -34,25 +29,18 @@ def impact(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": choices,
         "chosen": name,
         "impact": None,
+        "so_far": None,
         "unreadable": False,
     }
     then = _readable(name, found.closures_on(day)) if name in dict(choices) else None
     context["unreadable"] = then is None and name in dict(choices)
+    shown: dict[str, object] = {}
     if then is not None:
         now = governing(found, day)
-        seen = impact_of(found, now=now, then=then, on=day, actions=GOALS, most=_LOOKED_AT)
-        teams = by_team(seen)
         texts = changes_between(now, then) if now.governs else ()
-        context |= {
-            "then": then,
-            "text_page": text_of(then.id, name),
-            "impact": seen,
-            "teams": teams,
-            "texts": texts,
-            "contents": sizes_of(seen, teams, texts),
-            "open_cases": open_cases_of(found),
-        }
-    return render(request, "pages/impact.html", context)
+        shown = impact_in_parts(request, found, then, texts)
+        context |= {"then": then, "text_page": text_of(then.id, name)} | shown
+    return going_on(render(request, "pages/impact.html", context), shown)
 
 
 def _readable(name: str, closures: tuple[LocalClosure, ...]) -> Pack | None:

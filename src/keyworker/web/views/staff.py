@@ -83,7 +83,7 @@ def bring_staff(request: HttpRequest) -> HttpResponse:
         "done": [
             (
                 each.name or "No name",
-                each.number,
+                each.where.removeprefix("line "),
                 *_CAME[each.came],
                 each.says,
                 _links(request, each, kept=looked),
@@ -95,7 +95,10 @@ def bring_staff(request: HttpRequest) -> HttpResponse:
         "asked": [(each, _who(each)) for each in done if each.perhaps],
         "kept": looked,
         "not_read": found.not_read,
-        "lines": json.dumps([[each.number, each.says, each.unclear] for each in found.lines]),
+        "sheets_not_read": found.sheets_not_read,
+        "lines": json.dumps(
+            [[each.number, each.says, each.unclear, each.sheet] for each in found.lines]
+        ),
         "submission": run.id,
     }
     return render(request, "pages/staff_looked_at.html", context)
@@ -162,12 +165,13 @@ def _looked_at(written: str) -> StaffList:
     return StaffList(lines=lines)
 
 
-def _line(number: Any, says: Any, unclear: Any) -> StaffLine:
+def _line(number: Any, says: Any, unclear: Any, sheet: Any) -> StaffLine:
     known = {each.name for each in COLUMNS}
     return StaffLine(
         number=int(number),
         says={name: str(said) for name, said in says.items() if name in known},
         unclear={name: str(said) for name, said in unclear.items() if name in known},
+        sheet=str(sheet),
     )
 
 

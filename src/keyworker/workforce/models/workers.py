@@ -25,7 +25,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def numbered(self, number: int) -> Worker | None:
         """The worker of that number, with their team, service, account and line manager at hand."""
-        beside = ("team__service", "user", "line_manager")
+        beside = ("team__service", "user__address_change", "line_manager")
         return self.select_related(*beside).filter(pk=number).first()
 
     def all_numbered(self, numbers: Iterable[int]) -> WorkerQuerySet:

@@ -12,8 +12,8 @@ from keyworker.actions.families import GOALS
 from keyworker.caseload.impact import Impact, impact_of
 from keyworker.config.administering import service_named
 from keyworker.config.commands import BadInput, KeyworkerCommand
+from keyworker.config.policy_commands._packs import PACK_HELP, pack_named
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.packs.versions import find_version
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import pack_for
 from keyworker.workforce.models import Service
@@ -27,14 +27,14 @@ class Command(KeyworkerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("pack", help="a pack's id, id@version, or the path of its folder")
+        parser.add_argument("pack", help=PACK_HELP)
         parser.add_argument(
             "--service", help="for which service, by its short name (the only one, where not given)"
         )
 
     def handle(self, *, pack: str, service: str | None, as_of: date, json: bool, **_: Any) -> None:
         found = _service(service)
-        then = find_version(pack).observing(found.closures_on(as_of))
+        then = pack_named(pack).observing(found.closures_on(as_of))
         now = pack_for(found, as_of)
         impact = impact_of(found, now=now, then=then, on=as_of, actions=GOALS)
         self.answer(
@@ -62,6 +62,15 @@ class Command(KeyworkerCommand):
                         "after": each.after.position if each.after else None,
                     }
                     for each in impact.loads
+                ],
+                "teams": [
+                    {
+                        "team": each.team.slug,
+                        "before": each.before.position if each.before else None,
+                        "after": each.after.position if each.after else None,
+                        "in_words": each.in_words,
+                    }
+                    for each in impact.teams
                 ],
             },
             as_json=json,
@@ -101,3 +110,5 @@ def _in_words(impact: Impact, now: Pack, then: Pack) -> Iterator[str]:
         yield from (f"  {gate.action}: {gate.in_words}" for gate in each.gates)
     for load in impact.loads:
         yield f"{load.worker.ref}: {load.in_words}"
+    for whole in impact.teams:
+        yield f"{whole.team.name}: {whole.in_words}"

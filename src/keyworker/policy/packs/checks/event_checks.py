@@ -9,7 +9,7 @@ from typing import Any
 from keyworker.policy.casefile import before, local_day, moment_written
 from keyworker.policy.packs.checks.field_checks import Asking
 from keyworker.policy.packs.checks.value_checks import wrong_moment, wrong_value
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import did_you_mean, nearest_or_all
 from keyworker.policy.vocabulary import EVENT_KINDS, EventKind, Field, FieldType, kinds
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.fields import KindList
@@ -58,7 +58,7 @@ def _of_kind(place: str, kind: EventKind, event: Mapping[str, Any], known: Known
         fields |= known.asking.fields_of_entry(event.get("entry")) or {}
     for name, value in event.items():
         if name not in fields:
-            yield f"{place}.{name}: is not a field of {kind.name}{did_you_mean(name, fields)}"
+            yield f"{place}.{name}: is not a field of {kind.name}{nearest_or_all(name, fields)}"
         elif value is not None:
             asked = fields[name]
             wrong = (

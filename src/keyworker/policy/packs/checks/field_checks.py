@@ -17,7 +17,7 @@ from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import did_you_mean, nearest_or_all
 from keyworker.policy.vocabulary import EVENT_KINDS, STANDINGS, Field, FieldType
 from keyworker.policy.vocabulary.events import COMMON
 from keyworker.policy.vocabulary.facts import FACTS
@@ -191,7 +191,7 @@ def _nearest(name: str, kind: RecordKind, asking: Asking) -> str:
         return f"; did you mean '{meant}'?"
     declared = [field.name for field in kind.fields if field.name in known]
     own = list(dict.fromkeys([*declared, *(each.partition(".")[0] for each in declared)]))
-    return did_you_mean(plain, own) or did_you_mean(plain, sorted(known))
+    return did_you_mean(plain, own) or nearest_or_all(plain, known)
 
 
 def _among(name: str, known: frozenset[str]) -> bool:

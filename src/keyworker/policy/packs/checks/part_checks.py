@@ -31,7 +31,7 @@ from keyworker.policy.packs.own_entries import (
 )
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import did_you_mean, nearest_or_all
 from keyworker.policy.rules.base import LocalDefault
 from keyworker.policy.rules.dates import DateOf
 from keyworker.policy.rules.tables import Destination
@@ -84,7 +84,7 @@ def _of_pattern(pack: Pack, pattern: EventPattern) -> Iterator[str]:
     names = kind.names_known | own.keys()
     for name, tests in pattern.where.items():
         if name not in names | _DERIVED_FIELDS:
-            yield f"'{name}' is not a field of {kind.name}{did_you_mean(name, names)}"
+            yield f"'{name}' is not a field of {kind.name}{nearest_or_all(name, names)}"
         yield from _of_choices(kind, name, tests, own)
         for other in tests.compared_names:
             if other != "today" and other not in pattern.entered:

@@ -1,0 +1,135 @@
+"""Who has the changed address of somebody's account count: they themselves, signed in, or a second administrator?
+
+Until then nothing that opens the account goes to it (``access.account_addresses``), and the second factor stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from keyworker.access.account_addresses import (
+    agree,
+    change_of,
+    keep_change,
+    opening_address,
+    to_confirm,
+    waiting_change,
+)
+from keyworker.access.models import AddressChange, User
+from keyworker.actions import family, questions
+from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.administering import administrators_only, is_oneself
+from keyworker.actions.form_fields import FormField
+from keyworker.record.accounts_given import ON_THE_PAGE, why_not_second
+from keyworker.record.writing import NewEvent
+from keyworker.workforce.models import Worker
+
+_TWO_WAYS = "they confirm it at Your account, signed in, or a second administrator agrees"
+
+
+def readdressed(entry: Entry, user: User, *, stood: str) -> NewEvent:
+    """Keep that the address on record is another than ``stood``, and the event that says so."""
+    by = entry.actor.user
+    assert by is not None, "only an administrator, who has an account, changes an address"
+    # At the command line nobody can tell who it is.
+    oneself = by.pk == user.pk and not entry.operator
+    keep_change(user, stood=stood, by=by, oneself=oneself, now=entry.now)
+    return entry.record("account.address-changed", at=entry.now, operator=entry.operator or None)
+
+
+def no_way_to_send_a_link(user: User) -> str | None:
+    """What stands in the way of a new link while a changed address waits: there was no other before."""
+    if waiting_change(user) is None or opening_address(user):
+        return None
+    return f"Their address was changed, and there was none before. First {_TWO_WAYS}."
+
+
+def why_factors_stay(entry: ActionContext, user: User, *, at_command_line: bool) -> str | None:
+    """Why this person does not take the second factors away; None where they may.
+
+    Whoever changed the address, and takes away what is shown besides the password, is the account's one holder.
+    """
+    change = change_of(user)
+    if change is None or change.confirmed_at is not None:
+        return None
+    if change.waits:
+        return f"Their address was changed, and nobody has settled it. First {_TWO_WAYS}."
+    if at_command_line:
+        return "Their address was changed. An administrator takes the second factors away on the page, signed in"
+    if change.changed_by_id == entry.actor.user_id:
+        return "You changed their address: another administrator takes the second factors away."
+    return None
+
+
+def _waiting(context: ActionContext) -> AddressChange | None:
+    user: User | None = context.subject.worker.user
+    return waiting_change(user) if user is not None else None
+
+
+def _none_to_confirm(context: ActionContext) -> str | None:
+    user: User | None = context.subject.worker.user
+    waits = user is not None and to_confirm(user)
+    return None if waits else "No changed address of yours waits for this."
+
+
+def _not_the_second(context: ActionContext) -> str | None:
+    waiting = _waiting(context)
+    if waiting is None:
+        return "No changed address of theirs waits for this."
+    if context.subject.worker.pk == context.actor.pk:
+        return "You confirm your own address at Your account."
+    if waiting.changed_by_id == context.actor.user_id:
+        return "Somebody else agrees to the address that you entered."
+    return None
+
+
+def _agree(entry: Entry) -> Sequence[NewEvent]:
+    user: User | None = entry.subject.worker.user
+    waiting, by = _waiting(entry), entry.actor.user
+    assert user is not None
+    assert waiting is not None
+    assert by is not None
+    changer = Worker.objects.get(user=waiting.changed_by_id).pk
+    refused = (
+        ON_THE_PAGE
+        if entry.operator
+        else why_not_second(entry.actor, bringers={changer}, brought=waiting.changed_at)
+    )
+    if refused:
+        raise NotPossible(refused)
+    agree(user, by=by)
+    return [entry.record("account.address-agreed", at=entry.now)]
+
+
+def _how_known(context: ActionContext, field: FormField) -> FormField:
+    worker = context.subject.worker
+    return replace(
+        field,
+        label="How do you know that it is theirs?",
+        hint=f"Links to choose a password go to {worker.email or 'no address'} from then on. Speak to {worker.name} first",
+    )
+
+
+CONFIRM = Action(
+    id="confirm-address",
+    title="Confirm the changed address",
+    family=family.ACCOUNTS,
+    records=("account.address-confirmed",),
+    subject="worker",
+    admits=is_oneself,
+    closed_to_others="Only they themselves do this.",
+    by_default=True,
+    possible=_none_to_confirm,
+)
+AGREE = administrators_only(
+    id="agree-address",
+    title="Agree to the changed address",
+    family=family.ACCOUNTS,
+    records=("account.address-agreed",),
+    subject="worker",
+    asks=(questions.adjusted(questions.why(), _how_known),),
+    possible=_not_the_second,
+    does=_agree,
+)
+ACTIONS = (CONFIRM, AGREE)
