@@ -49,3 +49,16 @@ def test_a_name_inside_a_rule_that_leads_nowhere_is_refused(
         load_pack(a_pack_folder(tmp_path, **files))
     (problem,) = refused.value.problems
     assert str(problem).startswith(said)
+
+
+def test_somebodys_own_words_are_asked_for_any_answer_and_not_for_one(tmp_path: Path) -> None:
+    fact = "facts:\n          home.why: {type: text, label: why, question: Why?}"
+    header = FILES["pack"].replace("facts:", fact)
+    gates = FILES["gates"].rstrip() + (
+        "\n        - {id: says-why, plain: Says why., clause: NOR-2, actions: [allocate], force: must,"
+        " requires: {home.why: {is_not: nun}}, refusal: Say why}\n"
+    )
+    said = "'home.why' is answered in somebody's own words, never 'nun'"
+    with pytest.raises(PackError, match=said):
+        load_pack(a_pack_folder(tmp_path / "one", pack=header, gates=gates))
+    load_pack(a_pack_folder(tmp_path / "any", pack=header, gates=gates.replace("nun", "none")))

@@ -124,8 +124,8 @@ def _actions(pack: Pack) -> Iterator[Finding]:
 
 
 def _actions_named(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
-    """Each action that a rule names: kind and id of the rule, what it does with the action, and which."""
-    for kind, rule in named_rules(pack):
+    """Each action that a rule or a checklist names: its kind and id, what it does with the action, and which."""
+    for kind, rule in (*named_rules(pack), *(("checklists", each) for each in pack.checklists)):
         for part in parts_of(rule):
             for field, of_what, names in names_in(part):
                 for action in names if of_what is Names.ACTION else ():

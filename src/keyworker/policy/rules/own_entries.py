@@ -56,7 +56,10 @@ class OwnField(Model):
     type: Literal["text", "yes-no", "number", "date", "duration", "choice"] = "text"
     ask: str
     hint: str = ""
-    choices: Annotated[tuple[Choice, ...], BeforeValidator(_with_titles)] = ()
+    choices: Annotated[
+        tuple[Choice, ...],
+        BeforeValidator(_with_titles, json_schema_input_type=list[str] | dict[str, str]),
+    ] = ()
     required: bool = True
     least: float | None = None
     most: float | None = None

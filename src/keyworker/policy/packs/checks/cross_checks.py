@@ -8,7 +8,7 @@ from keyworker.policy.conditions.model import EventPattern, FactTest
 from keyworker.policy.kinds import RULE_KINDS, named_rules
 from keyworker.policy.packs.checks.kind_checks import kind_problems, unlisted_kinds
 from keyworker.policy.packs.checks.page_checks import page_problems
-from keyworker.policy.packs.checks.part_checks import mistakes_in, unknown_clause
+from keyworker.policy.packs.checks.part_checks import mistakes_in, unknown_clause, unknown_names
 from keyworker.policy.packs.checks.title_checks import title_problems
 from keyworker.policy.packs.own_entries import ENTRY, entries_meant, names_of_kind, own_fields
 from keyworker.policy.packs.pack import LocalFact, Pack
@@ -68,6 +68,9 @@ def _of_settings(pack: Pack) -> Iterator[Problem]:
 
 
 def _of_checklists(pack: Pack) -> Iterator[Problem]:
+    for checklist in pack.checklists:
+        for message in unknown_names(pack, checklist):
+            yield pack.problem("checklists", checklist.id, message)
     items = ((checklist, item) for checklist in pack.checklists for item in checklist.items)
     for checklist, item in items:
         for message in (*mistakes_in(pack, item), *unlisted_kinds(pack, item)):

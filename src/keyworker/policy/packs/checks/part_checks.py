@@ -43,6 +43,9 @@ from keyworker.policy.vocabulary.roles import THE_ACTOR
 
 _DERIVED_FIELDS = frozenset({"length_days", "gone"})
 _OF_PEOPLE = frozenset({"born", "expected"})
+# What a test says that any answer meets, and where the answers to the policy's own questions stand.
+_ANY_ANSWER = "none"
+_ANSWERS = "action.answers."
 _Check: TypeAlias = Callable[[Pack, tuple[str, ...]], Iterator[str]]
 
 
@@ -52,8 +55,13 @@ def mistakes_in(pack: Pack, rule: BaseModel) -> Iterator[str]:
         for check in _checks_of(part.__class__):
             yield from check(pack, part)
         yield from _of_states(pack, part)
-        for _, of_what, names in names_in(part):
-            yield from _NAMED[of_what](pack, names)
+        yield from unknown_names(pack, part)
+
+
+def unknown_names(pack: Pack, part: BaseModel) -> Iterator[str]:
+    """What the part's own fields name and the pack does not have."""
+    for _, of_what, names in names_in(part):
+        yield from _NAMED[of_what](pack, names)
 
 
 @cache
@@ -168,8 +176,16 @@ def _is_in_days(value: object) -> bool:
 
 
 def _of_fact_test(pack: Pack, test: FactTest) -> Iterator[str]:
-    """The facts with which it is compared."""
+    """The facts with which it is compared, and what somebody's own words are compared with."""
     yield from _of_facts(pack, test.tests.compared_names)
+    fact, other = pack.header.facts.get(test.fact), test.tests.is_not
+    if fact is None or fact.type != "text" or fact.choices or not isinstance(other, str):
+        return
+    if other != _ANY_ANSWER and not test.fact.startswith(_ANSWERS):
+        yield (
+            f"'{test.fact}' is answered in somebody's own words, never '{other}'; "
+            f"'is_not: {_ANY_ANSWER}' is met by any answer"
+        )
 
 
 def _of_names(pack: Pack, question: Happened | Counted) -> Iterator[str]:
