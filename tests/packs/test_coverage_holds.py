@@ -26,7 +26,7 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(51, 29, 3),
-    "cin": Stands(46, 62, 4),
+    "cin": Stands(53, 55, 4),
     "early-help-process": Stands(35, 47, 0),
     "nottinghamshire": Stands(70, 25, 0),
     "suffolk": Stands(64, 47, 0),

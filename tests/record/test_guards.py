@@ -19,7 +19,7 @@ from keyworker.access.models import RecordView
 from keyworker.actions.guards_in_words import in_words
 from keyworker.decisions.case.spells import ALONE
 from keyworker.notices.models import Notice
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS, WAITING_BY_DECISION
 from keyworker.record.guard_functions import loose_guards
 from keyworker.record.models import Allocation, Case, Event, Standing
 from keyworker.record.verification import guard_problems, order_problems, verify
@@ -440,6 +440,8 @@ def test_history_with_a_gap_can_be_brought_in_and_is_reported(office: Office) ->
 
 def test_the_guard_and_the_vocabulary_name_the_same_standings() -> None:
     assert set(sql("SELECT casework_statutory_standings()")[0][0]) == STATUTORY_STANDINGS
+    waiting = set(sql("SELECT casework_standings_waiting_by_decision()")[0][0])
+    assert waiting == WAITING_BY_DECISION < STATUTORY_STANDINGS
 
 
 def test_a_worker_who_leads_a_case_cannot_leave(case: Case, office: Office) -> None:

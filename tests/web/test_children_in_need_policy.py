@@ -250,12 +250,12 @@ def test_an_action_of_the_plan_is_late_until_its_worker_finishes_it(office: Offi
 
 
 @pytest.fixture
-def on_its_way(office: Office) -> Callable[[], tuple[CaseStory, Office]]:
+def on_its_way(office: Office) -> Callable[..., tuple[CaseStory, Office]]:
     """A case sent to another team, checked there, signed by both, the senior manager told that it comes without a worker."""
 
-    def sent() -> tuple[CaseStory, Office]:
+    def sent(standing: str = "child-in-need") -> tuple[CaseStory, Office]:
         there = an_office("cin", service=office.service, name="Southport")
-        story = led(office)
+        story = led(office, standing)
         story.happened(
             "transfer.sent", days_ago(2), by=office.manager, to="Southport", team=there.team.slug
         )
@@ -278,7 +278,7 @@ def accept(case: Case, there: Office, **more: Any) -> Any:
 
 
 def test_a_case_taken_over_without_a_worker_waits_in_the_new_team_from_that_day(
-    office: Office, on_its_way: Callable[[], tuple[CaseStory, Office]]
+    office: Office, on_its_way: Callable[..., tuple[CaseStory, Office]]
 ) -> None:
     story, there = on_its_way()
     assert "still leads the case; end their part first" in refused(accept(story.case, there))
@@ -288,6 +288,22 @@ def test_a_case_taken_over_without_a_worker_waits_in_the_new_team_from_that_day(
     assert story.case.reference in page(there.manager, "/unallocated")
     due = story.case.timescales.get(rule="weekly-review", status="running")
     assert due.limit == today() + timedelta(days=7)
+
+
+def test_a_looked_after_child_is_taken_over_without_a_worker_by_a_decision_and_a_notice(
+    office: Office, on_its_way: Callable[..., tuple[CaseStory, Office]]
+) -> None:
+    story, there = on_its_way("looked-after")
+    ending = act(story.case, "end-lead", office.manager, on=TODAY, reason="Goes to Southport")
+    assert "by a decision that names the senior manager" in refused(ending)
+    held = {"why": "transferred-unallocated", "senior_manager": "Kit Senior"}
+    story.happened(
+        "unallocated.held", days_ago(1), by=office.manager, team=office.team.slug, **held
+    )
+    done(accept(story.case, there))
+    said = in_a_row(page(there.manager, "/unallocated"))
+    assert story.case.reference in said
+    assert "Looked after child</strong> The senior manager who knows of it: Kit Senior" in said
 
 
 def test_closing_ends_every_part(office: Office) -> None:

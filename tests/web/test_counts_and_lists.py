@@ -70,7 +70,7 @@ def test_a_count_leads_to_what_it_counts(db: None, pack: str) -> None:
                 words,
                 number,
             )
-    assert {"referrals to decide", "opened, nobody named"} <= seen
+    assert {"referrals to decide", "opened, not allocated"} <= seen
     # Where the policy has whoever referred be sent it.
     assert ("guidance to send" in seen) is (pack == "suffolk")
     assert {"overdue in the team", "overdue in the service", "open cases", "new notices"} <= seen

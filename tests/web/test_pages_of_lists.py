@@ -268,9 +268,7 @@ def test_a_service_manager_reads_of_the_teams_that_need_somebody_most_and_is_led
     TeamLoad.objects.filter(team__slug="t-07").update(overdue=9)
     Case.objects.filter(pk=_referred(office, 1).pk).update(team=None)
     first = in_a_row(_page(browsing(service_manager), "/"))
-    assert (
-        "23 teams: most cases with nobody named first, then most overdue. Here: 1 to 20." in first
-    )
+    assert "23 teams: most cases not allocated first, then most overdue. Here: 1 to 20." in first
     assert _teams(first)[:3] == ["t-21", "t-07", "t-00"]
     assert len(_teams(first)) == 20
     assert "No team yet" in first

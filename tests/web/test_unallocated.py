@@ -26,6 +26,14 @@ def unled(office: Office, name: str = "Mia") -> CaseStory:
     )
 
 
+def accepted(story: CaseStory, office: Office, day: str) -> CaseStory:
+    """Somebody was asked to take it, and has: a name alone does not count."""
+    part = {"worker": office.practitioner.ref, "role": "lead", "team": office.team.slug}
+    for kind in ("allocation.proposed", "allocation.agreed", "allocation.started"):
+        story.happened(kind, day, by=office.manager, **part)
+    return story
+
+
 def test_it_shows_since_when_why_and_what_is_still_to_be_done(office: Office) -> None:
     story = unled(office)
     story.happened(
@@ -47,7 +55,7 @@ def test_what_was_done_before_somebody_led_it_does_not_count(office: Office) -> 
     story = unled(office).happened(
         "contact.arranged", days_ago(25), by=office.manager, every="1 week"
     )
-    story.allocated(days_ago(20), to=office.practitioner)
+    accepted(story, office, days_ago(20))
     story.happened("allocation.ended", days_ago(10), worker=office.practitioner, role="lead")
     page = browsing(office.manager).get("/unallocated").text
     assert '<span class="kw-big">10</span> days' in page
@@ -66,7 +74,7 @@ def test_a_protected_child_without_a_worker_is_shown_as_wrong_not_hidden(office:
 
 
 def test_a_led_case_is_not_on_it(office: Office) -> None:
-    story = unled(office).allocated(days_ago(20))
+    story = accepted(unled(office), office, days_ago(20))
     assert story.case.reference not in browsing(office.manager).get("/unallocated").text
 
 
@@ -106,3 +114,28 @@ def test_the_time_in_which_a_case_was_closed_is_no_time_without_anybody(office: 
     story.happened("case.reopened", days_ago(3), by=office.manager)
     page = browsing(office.manager).get("/unallocated").text
     assert '<span class="kw-big">3</span> days' in page
+
+
+def test_a_looked_after_child_who_waits_by_decision_is_marked_with_who_knows(
+    office: Office,
+) -> None:
+    story = unled(office).standing(days_ago(25), "looked-after")
+    story.happened(
+        "unallocated.held",
+        days_ago(20),
+        by=office.manager,
+        why="insufficient-staff",
+        team=office.team.slug,
+        senior_manager="Kit Senior",
+    )
+    page = browsing(office.manager).get("/unallocated").text
+    assert "Must not be without a worker" not in page
+    marked = "Looked after child</strong> The senior manager who knows of it: Kit Senior"
+    assert marked in in_a_row(page)
+
+
+def test_a_looked_after_child_of_whom_nobody_decided_must_not_wait(office: Office) -> None:
+    unled(office).standing(days_ago(25), "looked-after")
+    page = browsing(office.manager).get("/unallocated").text
+    assert "Must not be without a worker" in page
+    assert "Looked after child" in page

@@ -174,7 +174,7 @@ def test_a_family_that_waits_by_decision_is_not_shown_as_left_without_anybody(db
     case = a_case(office).received(days_ago(9)).opened(days_ago(9)).waiting(days_ago(7)).case
     other = a_case(office).received(days_ago(9)).opened(days_ago(9)).case
     home = in_a_row(browsing(office.manager).get("/").text)
-    assert "opened, nobody named (1 on the waiting list)" in home
+    assert "opened, not allocated (1 on the waiting list)" in home
     queue = in_a_row(browsing(office.manager).get("/referrals").text)
     row = queue[queue.index(case.reference) :].split("</li>")[0]
     assert f"On the waiting list</a> since {on_day(today() - timedelta(days=7))}, priority 3" in row

@@ -1,4 +1,4 @@
-"""Which open cases has nobody been allocated to, since when, and what has been done about each meanwhile?"""
+"""Which open cases are allocated to nobody, since when, and what has been done about each meanwhile?"""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 
 from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import WAITING_BY_DECISION, kinds
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
-from keyworker.record.models import Case, Event
+from keyworker.record.models import Case, Event, Standing
+from keyworker.record.models.case_subqueries import running_parts
 
 Row = TypeVar("Row")
 _BY_SENIOR = "senior_manager"
+_PUTS_ON_LIST = frozenset({kinds.UNALLOCATED_HELD, kinds.ABSENCE_REVIEWED})
 
 
 @dataclass
@@ -32,10 +34,21 @@ class Unallocated:
     why: str = ""
     last: dict[str, date] = field(default_factory=dict)
     with_senior: date | None = None
+    known_to: str = ""
+
+    @property
+    def named(self) -> str:
+        """The name of whoever stands in the lead's place and does not count by the policy; empty where nobody does."""
+        return str(getattr(self.case, "lead_name", None) or "")
+
+    @property
+    def looked_after(self) -> bool:
+        """Whether a child in it is looked after."""
+        return bool(getattr(self.case, "looked_after", False))
 
     @property
     def statutory(self) -> bool:
-        """Whether it must not be without a worker: a child in it has a statutory standing."""
+        """Whether it must not be without a worker: for a child's standing, and nobody decided that it waits."""
         return self.case.is_statutory
 
     def days(self, on: date) -> int:
@@ -68,7 +81,7 @@ def unallocated_page(
     )
     bring_children(page.rows)
     histories: dict[int, list[Event]] = defaultdict(list)
-    wanted = {*meanwhile, kinds.UNALLOCATED_HELD, kinds.UNALLOCATED_REVIEWED}
+    wanted = {*meanwhile, *_PUTS_ON_LIST, kinds.UNALLOCATED_REVIEWED}
     for event in _seen_to(cases=[case.pk for case in page.rows], wanted=sorted(wanted)):
         histories[event.case_number].append(event)
     return page.told_as(lambda case: _read(case, histories[case.pk]))
@@ -79,7 +92,12 @@ _Asked = tuple[Shape, int]
 
 @prepared
 def _listed(asked: _Asked, *within: Any, **values: Any) -> QuerySet[Case]:
-    return _there(asked, *within, **values).select_related("service", "team")[: asked[1]]
+    there = _there(asked, *within, **values).select_related("service", "team")
+    now = Standing.objects.filter(
+        case=OuterRef("pk"), ended__isnull=True, standing__in=sorted(WAITING_BY_DECISION)
+    )
+    name = Subquery(running_parts("lead").values("worker__name")[:1])
+    return there.annotate(looked_after=Exists(now), lead_name=name)[: asked[1]]
 
 
 @prepared
@@ -115,5 +133,7 @@ def _add(read: Unallocated, event: Event, day: date) -> None:
     if event.kind == kinds.UNALLOCATED_HELD:
         why = sentence(id_in_words(str(event.data.get("why") or "")))
         read.why = str(event.data.get("explanation") or why)
+    if event.kind in _PUTS_ON_LIST and event.data.get(_BY_SENIOR):
+        read.known_to = str(event.data[_BY_SENIOR])
     if event.kind == kinds.UNALLOCATED_REVIEWED and event.data.get(_BY_SENIOR):
         read.with_senior = day

@@ -9,12 +9,12 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.prepared import prepared
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Event
 
-_KINDS = (kinds.MARKER_ADDED, kinds.WARNING_NOTED)
+WARN = (kinds.MARKER_ADDED, kinds.WARNING_NOTED)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
     Those on other cases of the children stand here too: whoever rings the family has to know, whichever team wrote it
     down. Of a restricted case nothing is told but that they have to ask first: their safety is worth that much.
     """
-    here = list(read.uncorrected(*_KINDS))
+    here = list(read.uncorrected(*WARN))
     children = [child.person_id for child in read.children]
     elsewhere = _elsewhere(children=children, but=read.case.pk)
     found = sorted((*here, *elsewhere), key=lambda event: (event.at, event.pk), reverse=True)
@@ -40,7 +40,7 @@ def warnings_in(read: CaseRows) -> tuple[Warned, ...]:
 
 @prepared
 def _elsewhere(*, children: Sequence[int], but: int) -> QuerySet[Event]:
-    found = Event.objects.uncorrected().on_other_cases_of(children, *_KINDS, but=but)
+    found = Event.objects.uncorrected().on_other_cases_of(children, *WARN, but=but)
     return found.annotate(of_restricted=F("case__restricted"))
 
 
@@ -51,8 +51,7 @@ def _told(event: Event) -> Warned:
 
 
 def _words(event: Event) -> str:
-    return str(
-        event.data.get("marker")
-        or event.data.get("note")
-        or "A warning is on record; see the timeline"
-    )
+    """What its kind is told by, which its form demands, and what was noted beside it; never nothing."""
+    told = (*EVENT_KINDS[event.kind].gist, "note")
+    said = [str(event.data[name]).rstrip(".") for name in told if event.data.get(name)]
+    return ". ".join(said) or "A warning is on record; see the timeline"

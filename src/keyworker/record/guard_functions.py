@@ -31,6 +31,7 @@ _READ_NO_TABLE = (
     "casework_event_text",
     "casework_only_grows",
     "casework_statutory_standings",
+    "casework_standings_waiting_by_decision",
 )
 
 

@@ -23,7 +23,7 @@ from keyworker.decisions.case.accountability import answerable
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
-from keyworker.decisions.case.without_lead import wait_of, without_lead_since
+from keyworker.decisions.case.without_lead import may_wait, unallocated_since, wait_of
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.tables import rank_of
 from keyworker.policy.casefile import LONDON, CaseFile
@@ -262,8 +262,8 @@ def _columns(
         "team_id": teams.get(state.team, case.team_id) if state.team else None,
         "moving_to_id": teams.get(state.moving_to or ""),
         "locality": state.locality or "",
-        "may_wait": int(not state.is_statutory),
-        "without_lead_since": without_lead_since(state),
+        "may_wait": int(may_wait(seen.known, state)),
+        "without_lead_since": unallocated_since(seen),
         **_wait(seen),
         "version": len(casefile.events),
         # As it was entered, where nobody ever restricted it nor lifted that.

@@ -12,12 +12,9 @@ from typing import Any
 
 from keyworker.policy.casefile import CaseFile
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
+from keyworker.policy.vocabulary.facts import WORKED_OUT_OF_WORKER
 
 _OF_WORKER = "worker."
-# Worked out each time from the record of the worker, their caseload and the family: never said by anybody.
-WORKED_OUT_OF_WORKER = frozenset(
-    {"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"}
-)
 # Facts of the work itself hold whoever takes it on; all others are said with one worker in mind.
 _OF_CASE = frozenset({"case", "referral", "child", "children", "index_child", "each", "rota"})
 # What is entered on a form, and who fills it in, are told by the attempt itself.

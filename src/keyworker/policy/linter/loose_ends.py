@@ -19,7 +19,8 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import named_in, parts_of
 from keyworker.policy.packs.somebodys import is_somebodys
 from keyworker.policy.problems import did_you_mean
-from keyworker.policy.rules.base import LocalDefault
+from keyworker.policy.rules.base import LocalDefault, Rule
+from keyworker.policy.rules.checklists import Checklist
 from keyworker.policy.rules.settings import READ_BY_PAGES
 from keyworker.policy.rules.tables import Route
 from keyworker.policy.rules.workload import Ramp
@@ -125,7 +126,8 @@ def _actions(pack: Pack) -> Iterator[Finding]:
 
 def _actions_named(pack: Pack) -> Iterator[tuple[str, str, str, str]]:
     """Each action that a rule or a checklist names: its kind and id, what it does with the action, and which."""
-    for kind, rule in (*named_rules(pack), *(("checklists", each) for each in pack.checklists)):
+    rules: list[tuple[str, Rule | Checklist]] = [*named_rules(pack)]
+    for kind, rule in (*rules, *(("checklists", each) for each in pack.checklists)):
         for part in parts_of(rule):
             for field, of_what, names in names_in(part):
                 for action in names if of_what is Names.ACTION else ():

@@ -13,19 +13,29 @@ from dataclasses import dataclass, field
 from keyworker.policy.calendar import Calendar
 from keyworker.policy.conditions.model import All, Always, AnyOf, Condition, FactTest, Not, Tests
 from keyworker.policy.conditions.reads import fact_tests_in
-from keyworker.policy.conditions.truth import Truth, Unknown
+from keyworker.policy.conditions.truth import UNKNOWN, Truth, Unknown
 from keyworker.policy.kept import kept_of
 from keyworker.policy.linter.samples import lengths_in, names_of_tests, samples_of, says_nothing
 from keyworker.policy.packs.pack import Pack
 
 Truths = frozenset[Truth]
 Values = Mapping[str, object]
-Goal = tuple[Condition, Truths]
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A condition as it comes out while nobody has said anything of that fact, whatever is known of the others."""
+
+    condition: Condition
+    fact: str
+
+
+Goal = tuple[Condition | Unanswered, Truths]
 
 YES: Truths = frozenset({Truth.YES})
 NO: Truths = frozenset({Truth.NO})
 NOT_YES: Truths = frozenset({Truth.NO, Truth.UNKNOWN})
-_UNKNOWN: Truths = frozenset({Truth.UNKNOWN})
+NOT_KNOWN: Truths = frozenset({Truth.UNKNOWN})
 _ANY: Truths = frozenset(Truth)
 # Nothing that can be tried counts days, so any calendar will do.
 _CALENDAR = Calendar()
@@ -77,9 +87,11 @@ class Possibilities:
         except TooManyToTry:
             return False
 
-    def truths(self, condition: Condition, values: Values) -> Truths:
+    def truths(self, condition: Condition | Unanswered, values: Values) -> Truths:
         """How the condition may come out where only ``values`` are given."""
         match condition:
+            case Unanswered():
+                return self.truths(condition.condition, {**values, condition.fact: UNKNOWN})
             case Always():
                 return YES
             case All():
@@ -124,9 +136,11 @@ class Possibilities:
         names = (name for condition, _ in goals for name in self._names_in(condition))
         return next((name for name in names if name not in values), None)
 
-    def _names_in(self, condition: Condition) -> list[str]:
+    def _names_in(self, condition: Condition | Unanswered) -> list[str]:
         """What may be tried in turn, in the order it is asked."""
         names: dict[str, None] = {}
+        if isinstance(condition, Unanswered):
+            return [each for each in self._names_in(condition.condition) if each != condition.fact]
         for part in condition.leaves():
             if isinstance(part, FactTest):
                 names[part.fact] = None
@@ -151,7 +165,7 @@ class Possibilities:
         if open_question and tests.known is not None:
             return self._of_question(condition, values)
         if isinstance(value, Unknown) and tests.known is None:
-            return _UNKNOWN
+            return NOT_KNOWN
         met = (id(tests), id(value))
         if met not in self._tried:
             tried = kept_of(tests, _what_can_be_tried).put_to(value, None, _CALENDAR)
@@ -204,4 +218,13 @@ def _open_in(tests: Tests) -> frozenset[str]:
     return (frozenset({*moving, "matches", "includes"}) | lengths_in(tests)) & names_of_tests(tests)
 
 
-__all__ = ["NO", "NOT_YES", "YES", "Possibilities", "TooManyToTry", "tests_of"]
+__all__ = [
+    "NO",
+    "NOT_KNOWN",
+    "NOT_YES",
+    "YES",
+    "Possibilities",
+    "TooManyToTry",
+    "Unanswered",
+    "tests_of",
+]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from keyworker.policy.conditions.dependencies import Reads
 from keyworker.policy.conditions.model import Condition
 from keyworker.policy.rules.base import Rule
+
+# A policy's state of this name says which cases lists, counts and reports call not allocated; where a policy has none, it
+# is those that nobody leads.
+UNALLOCATED: Final = "unallocated"
 
 
 class State(Rule):

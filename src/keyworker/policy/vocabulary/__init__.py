@@ -7,6 +7,7 @@ from keyworker.policy.vocabulary.roles import (
     COMPLEXITIES,
     STANDINGS,
     STATUTORY_STANDINGS,
+    WAITING_BY_DECISION,
     Term,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "EVENT_KINDS",
     "STANDINGS",
     "STATUTORY_STANDINGS",
+    "WAITING_BY_DECISION",
     "EventKind",
     "Field",
     "FieldType",

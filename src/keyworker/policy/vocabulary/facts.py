@@ -40,6 +40,11 @@ class Fact:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+# Worked out each time from the record of the worker, their caseload and the family: never said by anybody.
+WORKED_OUT_OF_WORKER = frozenset(
+    {"service", "works_with_family", "leads_family", "works_with_mother", "line_manager"}
+)
+
 # Where a count stands against its range, as it is said of the range.
 _POSITIONS = {
     "over": "above it",

@@ -64,6 +64,8 @@ PROFESSIONS: dict[str, str] = load_values(_PROFESSIONS.read_text(encoding="utf-8
 
 # A case with a child of one of these standings is statutory: it may never have a gap between named workers.
 STATUTORY_STANDINGS = frozenset({"section-47", "child-protection", "looked-after"})
+# Of these, those that a policy may let wait by a decision on record that names the senior manager who knows of it.
+WAITING_BY_DECISION = frozenset({"looked-after"})
 
 # In the ``by`` of a pattern, beside parts and job roles: whoever is attempting the action now.
 THE_ACTOR = "the-actor"

@@ -229,7 +229,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=first.union(*more)).with_next_due(day)
 
     def without_lead(self) -> CaseQuerySet:
-        """Open cases no named practitioner leads."""
+        """Open cases allocated to nobody: by their policy's own state, or where it has none, that nobody leads."""
         return self.filter(without_lead_since__isnull=False)
 
     def not_held(self, day: date) -> CaseQuerySet:

@@ -65,9 +65,11 @@ class Case(models.Model):
     moving_to = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="coming_cases"
     )
-    # 0 where a child in it now has a standing that the law does not let go unheld, 1 otherwise: a number, since lists go by it.
+    # 0 where a child in it now has a standing that the law does not let go unheld, and it was not decided that it waits
+    # where that may be; 1 otherwise: a number, since lists go by it.
     may_wait = models.PositiveSmallIntegerField(default=1, db_default=1)
-    # Since when nobody leads it; none where somebody does, or nobody works on it.
+    # Since when it is allocated to nobody: by the policy's own state, or where it has none, since nobody leads it; none
+    # where it is allocated, or nobody works on it.
     without_lead_since = models.DateField(null=True, blank=True)
     # Since when its family is on the waiting list, the priority it was last given there, and that one's place in the
     # policy's order; none where it does not wait.

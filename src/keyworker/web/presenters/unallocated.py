@@ -54,6 +54,9 @@ class Row:
     since: date
     why: str
     statutory: bool
+    looked_after: bool
+    named: str
+    known_to: str
     days: int
     meanwhile: tuple[Meanwhile, ...]
     owed: tuple[Owed, ...]
@@ -69,6 +72,9 @@ def rows_of(found: Sequence[Unallocated], *, pack: Pack, worker: Worker, day: da
             since=each.since,
             why=each.why,
             statutory=each.statutory,
+            looked_after=each.looked_after,
+            named=each.named,
+            known_to=each.known_to,
             days=each.days(day),
             meanwhile=_meanwhile(each, pack, worker),
             owed=tuple(Owed(due, meets(due, worker, as_of=day)) for due in dues[each.case.pk])[

@@ -18,6 +18,7 @@ from keyworker.caseload.carried import others_of_family
 from keyworker.caseload.due import clocks_of, due_on_cases
 from keyworker.caseload.journey import held_in_turn, journey_beside
 from keyworker.caseload.plan_actions import open_actions
+from keyworker.decisions.case.awaiting import awaiting
 from keyworker.notices.access import tell_of_reason
 from keyworker.paged import Paged, key_of_page_with, page_among
 from keyworker.policy.packs.pack import Pack
@@ -72,6 +73,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "way_out": ways_out(acting),
         "next": dues[0] if dues else None,
         "no_worker": nobody,
+        "awaiting": awaiting(acting.seen) if acting.stage in WORKING else None,
         # Where work goes on, whoever leads it is there, or the page says loudly that nobody does.
         "waits": None if dues or acting.stage in WORKING else way_on(acting, []),
         "buttons": buttons,

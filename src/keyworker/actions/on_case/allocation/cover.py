@@ -195,6 +195,13 @@ REVIEW = Action(
     asks=(
         questions.ask("outcome", "What becomes of the case?"),
         questions.ask("until", "If it is held for the time being, until when?", required=False),
+        *questions.where_read(
+            questions.ask(
+                "senior_manager",
+                "If nobody is allocated to a looked after child: which senior manager knows of it?",
+                required=False,
+            )
+        ),
         questions.note(),
     ),
     possible=_no_lead,

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
+from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.policy.casefile import instant
-from keyworker.policy.vocabulary import STATUTORY_STANDINGS, actions
+from keyworker.policy.vocabulary import STATUTORY_STANDINGS, WAITING_BY_DECISION, actions
 from keyworker.record.writing import NewEvent
 
 NEVER_UNHELD = (
@@ -20,11 +21,20 @@ NEVER_UNHELD = (
     "and cannot be without a worker: allocate the case to somebody else, who takes over at the same moment"
 )
 
+ONLY_BY_DECISION = (
+    "A looked after child of this case is without a worker only by a decision that names the senior manager who knows of "
+    "it: put the case on the list of cases nobody is allocated to, which ends the lead's part"
+)
+
 
 def _not_possible(context: ActionContext) -> str | None:
     if context.state.lead is None:
         return "Nobody leads this case."
-    return NEVER_UNHELD if context.state.is_statutory else None
+    if not context.state.is_statutory:
+        return None
+    now = {each.standing for each in context.state.standings if each.ended is None}
+    waits = now & STATUTORY_STANDINGS <= WAITING_BY_DECISION and context.pack.offers(HOLD.id)
+    return ONLY_BY_DECISION if waits else NEVER_UNHELD
 
 
 def _let_go(entry: Entry) -> Sequence[NewEvent]:
