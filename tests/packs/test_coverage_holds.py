@@ -25,11 +25,11 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(51, 29, 3),
-    "cin": Stands(46, 62, 4),
+    "camden": Stands(52, 28, 3),
+    "cin": Stands(47, 61, 4),
     "early-help-process": Stands(35, 47, 0),
     "nottinghamshire": Stands(70, 25, 0),
-    "suffolk": Stands(64, 47, 0),
+    "suffolk": Stands(67, 44, 0),
 }
 PACKS = bundled_packs()
 

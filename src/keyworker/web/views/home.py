@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +30,8 @@ from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
 from keyworker.policy.casefile import instant
+from keyworker.policy.packs.companions import companions_of
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import governing
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
@@ -178,14 +181,26 @@ def _business_support(
 def _administration(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
+    services = [
+        (each, governing(each, day), len(each.teams.all())) for each in services_with_casework()
+    ]
     return "pages/home_administration.html", {
         "authority": authority(),
         "missing": missing(day),
-        "services": [
-            (each, governing(each, day), len(each.teams.all())) for each in services_with_casework()
-        ],
+        "services": services,
+        "not_linked": _not_linked(pack for _, pack, _ in services),
         "own": worker.team,
     }
+
+
+def _not_linked(packs: Iterable[Pack]) -> list[tuple[Pack, list[str]]]:
+    """The policies in force that point to guidance nobody has said the place of, each once, with what it is."""
+    found = {}
+    for pack in packs:
+        titles = [each.title for each in companions_of(pack) if not each.address]
+        if titles:
+            found[pack.id] = (pack, titles)
+    return list(found.values())
 
 
 # As many records are listed; any other is found by a search.
