@@ -27,7 +27,7 @@ class Stands(NamedTuple):
 STANDS = {
     "camden": Stands(52, 28, 3),
     "cin": Stands(47, 61, 4),
-    "early-help-process": Stands(35, 47, 0),
+    "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(70, 25, 0),
     "suffolk": Stands(67, 44, 0),
 }

@@ -15,8 +15,8 @@ from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
+from keyworker.caseload.children_seen import longest_unseen
 from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
-from keyworker.caseload.last_seen import dates_visits, last_seen
 from keyworker.caseload.of_team import (
     figures_of,
     figures_without_team,
@@ -25,6 +25,7 @@ from keyworker.caseload.of_team import (
     number_on_waiting_list,
 )
 from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
+from keyworker.caseload.visits_dated import dates_visits
 from keyworker.caseload.worst_first import WORST_FIRST, worst_first
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
@@ -64,7 +65,7 @@ def _practitioner(
 ) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, asked, as_of=day)
     number = number_held_by(worker, asked)
-    held = carried_by(worker, asked, day=day) if number and not dues else []
+    seen = longest_unseen(asked, day=day, most=_FEW, held_by=worker) if number else []
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, with_steps(each, worker, day)) for when, title, each in grouped(dues)
@@ -73,8 +74,8 @@ def _practitioner(
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": proposed_to(worker, asked),
         "open_cases": number,
-        # Where nothing is due: how long ago each family was visited, and whether the policy would say when to.
-        "seen": last_seen(held[:_FEW]),
+        "seen": seen,
+        # Where nothing is due: whether the policy would say when to visit.
         "dates_visits": dates_visits(governing(worker.team.service, day)),
         "to_sign": unsigned(worker),
     }
@@ -101,6 +102,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "overdue": with_steps(dues.overdue, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
+        "seen": longest_unseen(reach, day=day, most=_FEW),
         "over": line.over_range,
         "room": line.with_room,
         "sets_range": sets_range(governing(worker.team.service, day)),
