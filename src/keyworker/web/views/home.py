@@ -16,7 +16,8 @@ from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
 from keyworker.caseload.children_seen import longest_unseen
-from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
+from keyworker.caseload.due import When, Within, due_for, due_under
+from keyworker.caseload.managers_due import due_for_manager
 from keyworker.caseload.of_team import (
     figures_of,
     figures_without_team,
@@ -100,6 +101,7 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
         "overdue": with_steps(dues.overdue, worker, day),
+        "nearing": with_steps(dues.nearing, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
         "seen": longest_unseen(reach, day=day, most=_FEW),
@@ -141,6 +143,7 @@ def _service_manager(
         "teams": teams,
         "leavers": _leavers(worker.team.service, worker, day),
         "theirs": with_steps(dues.theirs, worker, day),
+        "nearing": with_steps(dues.nearing, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams) + nowhere.overdue,
         # Figures of no team are in no line of a team's.
