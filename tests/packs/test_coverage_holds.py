@@ -29,7 +29,7 @@ STANDS = {
     "cin": Stands(47, 61, 4),
     "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(70, 25, 0),
-    "suffolk": Stands(69, 42, 0),
+    "suffolk": Stands(70, 41, 0),
 }
 PACKS = bundled_packs()
 
