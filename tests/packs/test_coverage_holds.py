@@ -25,11 +25,11 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(51, 29, 3),
-    "cin": Stands(53, 55, 4),
-    "early-help-process": Stands(35, 47, 0),
+    "camden": Stands(52, 28, 3),
+    "cin": Stands(54, 54, 4),
+    "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(70, 25, 0),
-    "suffolk": Stands(64, 47, 0),
+    "suffolk": Stands(70, 41, 0),
 }
 PACKS = bundled_packs()
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from keyworker.actions.outcome import Refused
-from keyworker.caseload.due import clocks_of, due_for, due_for_manager, due_on_cases, overdue
+from keyworker.caseload.due import clocks_of, due_for, due_on_cases, overdue
+from keyworker.caseload.managers_due import due_for_manager
 from keyworker.caseload.team_board import team_loads, teams_side_by_side
 from keyworker.record.case_files import case_file
 from keyworker.record.case_reader import read_case

@@ -23,11 +23,14 @@ def test_their_cases_stand_there_with_the_last_visit_and_that_the_policy_sets_no
 ) -> None:
     office = an_office("camden")
     visited, unseen = taken_on(office), taken_on(office)
-    visited.happened("visit.made", days_ago(12), by=office.practitioner, where="home")
+    (child,) = (each.person for each in visited.case.case_children.all())
+    visited.happened(
+        "visit.made", days_ago(12), by=office.practitioner, where="home", children_seen=[child.ref]
+    )
     said = home(office)
     assert "The policy sets no dates for visits" in said
-    assert f"Last visit {on_day(today() - timedelta(days=12))}" in said
-    assert "No visit on record" in said
+    assert f"last seen {on_day(today() - timedelta(days=12))}" in said
+    assert "not seen yet since" in said
     assert unseen.case.reference in said
     assert "All your cases" not in said
     for _ in range(7):

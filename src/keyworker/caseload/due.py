@@ -10,16 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
     QuerySet,
 )
 
@@ -30,7 +24,7 @@ from keyworker.policy.wording import counted
 from keyworker.prepared import prepared
 from keyworker.record.children_at_hand import bring_children
 from keyworker.record.governing_pack import governing
-from keyworker.record.models import Allocation, Case, Timescale
+from keyworker.record.models import Case, Timescale
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.models.case_subqueries import children_at_hand
 from keyworker.record.models.timescales import TimescaleQuerySet
@@ -82,6 +76,11 @@ class Due:
         return self.clock.limit is not None and self.clock.limit - day <= _NEAR
 
     @property
+    def nears_limit(self) -> bool:
+        """Whether it is not late, and so near its limit that the policy warns of it; what is due today is, where it does."""
+        return self.warned or (self.when is When.TODAY and self.clock.warn_on is not None)
+
+    @property
     def urgency(self) -> str:
         """How it should catch the eye: late, today, soon, fine."""
         if self.when is When.OVERDUE:
@@ -123,99 +122,6 @@ def _of_worker(*within: Any, worker: int, day: date, **values: Any) -> QuerySet[
     return running(within, day, **values).filter(worker=worker)
 
 
-@dataclass(frozen=True)
-class ManagersDue:
-    """What a manager's first page shows of what is due, each soonest first."""
-
-    of_cases: dict[int, list[Due]]
-    overdue: list[Due]
-    theirs: list[Due]
-
-
-def due_for_manager(
-    worker: Worker,
-    cases: Sequence[Case],
-    within: Within,
-    *,
-    as_of: date,
-    shown: Collection[int] = (),
-    most: int = 10,
-) -> ManagersDue:
-    """What runs on ``cases``, the oldest overdue on the cases ``within`` their reach, and what is their own to do there.
-
-    Two queries, for the children of ``cases`` too. What the policy lays on their job but on nobody by name counts as theirs.
-    Nothing stands twice: what is theirs, and what runs on the cases ``shown`` by number, is not among the overdue.
-    """
-    shape, values = meant(within)
-    ask = partial(
-        _for_manager,
-        3 * most,
-        worker.roles,
-        *shape,
-        **values,
-        asking=worker.pk,
-        cases=[case.pk for case in cases] or [NOTHING],
-        shown=sorted(shown) or [NOTHING],
-        day=as_of,
-    )
-    rows: list[Any] = up_to_date(ask, on=as_of)
-    theirs = {row.pk for row in rows if row.is_theirs}
-    known = {case.pk: case for case in cases}
-    for row in rows:
-        row.case = known.setdefault(row.case_id, row.case)
-    bring_children(known.values())
-    found = together(dues(rows, as_of=as_of))
-    return _managers_due(found, cases, theirs, shown, most)
-
-
-@prepared
-def _for_manager(
-    most: int,
-    roles: tuple[str, ...],
-    *within: Any,
-    asking: int,
-    cases: Sequence[int],
-    shown: Sequence[int],
-    day: date,
-    **values: Any,
-) -> QuerySet[Timescale]:
-    def reached() -> TimescaleQuerySet:
-        return running(within, day, **values)
-
-    dated = reached().filter(limit__isnull=False)
-    late = dated.filter(limit__lt=day).exclude(case__in=shown)[:most]
-    # Each by an index of its own: in one condition the database would read every clock that runs in the service.
-    ways = _ways_laid_on(asking, roles)
-    own = [dated.filter(way).exclude(case__stage="received")[:most].values("pk") for way in ways]
-    running_there = reached().filter(case__in=cases)
-    # One set of numbers, and not any of three: the database would read every clock there is. Whether they are within
-    # reach was asked of each part, and is not asked again.
-    wanted = late.values("pk").union(*own, running_there.order_by().values("pk"))
-    clocks = _in_order(Timescale.objects.filter(pk__in=wanted))
-    return clocks.annotate(is_theirs=ExpressionWrapper(reduce(or_, ways), BooleanField()))
-
-
-def _managers_due(
-    found: list[Due],
-    cases: Sequence[Case],
-    theirs: set[int],
-    shown: Collection[int],
-    most: int,
-) -> ManagersDue:
-    by_case: dict[int, list[Due]] = {case.pk: [] for case in cases}
-    for due in found:
-        if due.clock.case_id in by_case:
-            by_case[due.clock.case_id].append(due)
-    own = [due for due in found if due.clock.pk in theirs and due.case.stage != "received"][:most]
-    above = {due.clock.pk for due in own}
-    late = [
-        due
-        for due in found
-        if due.when is When.OVERDUE and due.clock.pk not in above and due.clock.case_id not in shown
-    ]
-    return ManagersDue(of_cases=by_case, overdue=late[:most], theirs=own)
-
-
 def due_under(rules: Collection[str], within: Within, *, as_of: date, most: int = 60) -> list[Due]:
     """What runs under these rules of the policy on the cases ``within`` their reach, soonest first; two queries."""
     if not rules:
@@ -238,13 +144,6 @@ def overdue(within: Within, *, of: Service, as_of: date) -> TimescaleQuerySet:
     shape, values = _as_given(within)
     clocks = running(shape, as_of, **values).filter(limit__lt=as_of)
     return clocks.prefetch_related(children_at_hand("case__"))
-
-
-def _ways_laid_on(worker: int, roles: Sequence[str]) -> tuple[Q, Q, Q]:
-    """By their name, by their job where nobody is named, and as line manager of whoever leads the case."""
-    leads = Allocation.objects.running().filter(case=OuterRef("case"), role="lead")
-    managed = Q(responsible="line-manager") & Q(Exists(leads.filter(worker__line_manager=worker)))
-    return Q(worker=worker), Q(worker__isnull=True, responsible__in=roles), managed
 
 
 def due_on_cases(cases: Sequence[Case], *, as_of: date) -> dict[int, list[Due]]:
@@ -334,11 +233,11 @@ def running(within: tuple[Any, ...], day: date, **values: Any) -> TimescaleQuery
     """What runs on the day on the cases that are meant, as ``meant`` says it."""
     clocks = Timescale.objects.running_on(day)
     if not within:
-        return _in_order(clocks.filter(service=values["service"]))
-    return _in_order(clocks.within(cases_within(within, **values)))
+        return in_order(clocks.filter(service=values["service"]))
+    return in_order(clocks.within(cases_within(within, **values)))
 
 
-def _in_order(clocks: TimescaleQuerySet) -> TimescaleQuerySet:
+def in_order(clocks: TimescaleQuerySet) -> TimescaleQuerySet:
     return clocks.select_related("case__service", "worker").order_by("limit", "case_id", "pk")
 
 

@@ -116,8 +116,10 @@ def _way(place: Place, choices: tuple[tuple[str, str], ...]) -> Way | None:
     if choices:
         return "choice"
     of_the_whole = place.steps[0] in _WHOLE and place.steps[-1] != "event"
+    # Where a companion document stands is the authority's to say, whoever wrote the policy.
+    is_address = place.steps[-1] == "address"
     is_day = _DATE.fullmatch(place.says) is not None and place.steps[0] != "examples"
-    return "line" if of_the_whole or is_figure(place) or is_day else None
+    return "line" if of_the_whole or is_address or is_figure(place) or is_day else None
 
 
 def _hint(place: Place, way: Way) -> str:

@@ -13,6 +13,7 @@ from keyworker.policy.linter.facts import findings_on_facts
 from keyworker.policy.linter.figures import findings_on_figures
 from keyworker.policy.linter.finding import Finding
 from keyworker.policy.linter.guards import findings_on_guards
+from keyworker.policy.linter.links import findings_on_links
 from keyworker.policy.linter.loose_ends import findings_on_loose_ends
 from keyworker.policy.linter.never_asked import findings_on_what_is_never_asked
 from keyworker.policy.linter.nobodys import findings_on_what_nobody_records
@@ -52,6 +53,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_obligations(pack),
         *findings_on_what_nobody_records(pack),
         *findings_on_what_is_never_asked(pack),
+        *findings_on_links(pack),
         *findings_on_loose_ends(pack),
     ]
     return tuple(sorted(dict.fromkeys(found), key=lambda each: not each.fails))

@@ -27,6 +27,7 @@ from keyworker.policy.rules.derived import LatestField, NumberOf, WorkedOut
 from keyworker.policy.rules.examples import Example
 from keyworker.policy.rules.gates import EligibilityRule, Gate, WhoMay
 from keyworker.policy.rules.kinds_listed import Kinds
+from keyworker.policy.rules.links import Link
 from keyworker.policy.rules.named_kinds import Meeting, NamedKind, OtherWork
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.pages import Pages
@@ -116,7 +117,7 @@ class PackHeader(Model):
     roles: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, LocalFact] = Field(default_factory=dict)
     professions: dict[str, str] = Field(default_factory=dict)
-    links: dict[str, str] = Field(default_factory=dict)
+    links: dict[str, Link] = Field(default_factory=dict)
 
 
 class Cited(TypedDict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from keyworker.policy.packs.companions import Companion, companions_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.pages import Preset
 from keyworker.policy.vocabulary.events import says_of
@@ -23,7 +24,14 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
         said["Buttons for a contact"] = listed(_button(each) for each in pages.contact.presets)
     if pages.contact.with_whom:
         said["A contact may be with"] = listed(pages.contact.with_whom, joined_by="or")
-    return said
+    return said | {f"Guidance: {each.title}": _where(each) for each in companions_of(pack)}
+
+
+def _where(companion: Companion) -> str:
+    beside = listed(map(id_in_words, companion.beside))
+    shown = f"beside {beside}" if beside else "with the rules that point to it"
+    cited = f" ({listed(companion.cited)})" if companion.cited else ""
+    return f"{companion.address or 'the address is not set'}, {shown}{cited}"
 
 
 def _button(preset: Preset) -> str:

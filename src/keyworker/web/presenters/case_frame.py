@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from keyworker.caseload.away import away
+from keyworker.caseload.children_seen import ChildSeen, seen_in
 from keyworker.caseload.due import Due
 from keyworker.caseload.warnings import warnings_in
 from keyworker.decisions.case.case_state import CaseState
@@ -43,9 +44,16 @@ def case_frame(read: CaseRows, tab: str, *, day: date, dues: Sequence[Due] = ())
         "pack": pack,
         "no_worker_yet": is_worked_on(case, pack) and state.lead is None,
         "children": [(each.person, standings.get(each.person.ref, [])) for each in children],
+        "seen": _seen(read, is_worked_on(case, pack)),
         "leaving": lead if lead is not None and lead.left is not None else None,
         "away": away(read, lead, held.get("holding"), dues, pack=pack, day=day),
     }
+
+
+def _seen(read: CaseRows, worked_on: bool) -> list[ChildSeen]:
+    """When each child was last seen; of a family nobody works with, only of those who were."""
+    seen = seen_in(read).values()
+    return [each for each in seen if worked_on or each.on is not None]
 
 
 def _by_job(case: Case, day: date) -> str:

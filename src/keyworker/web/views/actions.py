@@ -28,6 +28,7 @@ from keyworker.actions.putting_right import (
     form_that_recorded,
 )
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.packs.companions import beside_form
 from keyworker.policy.packs.own_entries import ENTRY
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.policy.wording import within_sentence
@@ -141,6 +142,7 @@ def attempt_action(
         "background": background(
             acting.read, acting.pack, action.id, to=user_of(request), day=day_of(request)
         ),
+        "companions": beside_form(acting.pack, action.id),
         "puts_right": None,
         "why_not": _why_not(request, case) if action is CORRECT else WhyNot(),
     } | extra

@@ -17,6 +17,7 @@ from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.work.contact import CONTACT
 from keyworker.actions.outcome import Done
 from keyworker.caseload.warnings import warnings_in
+from keyworker.policy.packs.companions import beside_form
 from keyworker.policy.wording import within_sentence
 from keyworker.record.subjects import OnCase
 from keyworker.web.forms import drawn
@@ -72,6 +73,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         "warnings": warnings_in(looked.read) if looked.read is not None else (),
         "whose": whose(looked.children, on=day_of(request)),
         "presets": presets,
+        "companions": beside_form(looked.pack, *(each.action for each in page.presets)),
         "reached_by": CONTACT.id,
         "who": who,
         "submission": uuid4(),

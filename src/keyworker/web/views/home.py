@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_case.intake.decision import SEND_GUIDANCE
 from keyworker.actions.on_worker.supervision import unsigned
 from keyworker.caseload.carried import carried_by, number_held_by, proposed_to
-from keyworker.caseload.due import When, Within, due_for, due_for_manager, due_under
-from keyworker.caseload.last_seen import dates_visits, last_seen
+from keyworker.caseload.children_seen import longest_unseen
+from keyworker.caseload.due import When, Within, due_for, due_under
+from keyworker.caseload.managers_due import due_for_manager
 from keyworker.caseload.of_team import (
     figures_of,
     figures_without_team,
@@ -24,11 +26,14 @@ from keyworker.caseload.of_team import (
     number_on_waiting_list,
 )
 from keyworker.caseload.team_board import sets_range, team_line, teams_side_by_side
+from keyworker.caseload.visits_dated import dates_visits
 from keyworker.caseload.worst_first import WORST_FIRST, worst_first
 from keyworker.documents.templates import TemplateProblem
 from keyworker.documents.writing import letters_of, letters_to_send
 from keyworker.notices.unseen import told_lately, unseen_by
 from keyworker.policy.casefile import instant
+from keyworker.policy.packs.companions import companions_of
+from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.record.readiness import missing
 from keyworker.record.seers import Asked
@@ -61,7 +66,7 @@ def _practitioner(
 ) -> tuple[str, dict[str, Any]]:
     dues = due_for(worker, asked, as_of=day)
     number = number_held_by(worker, asked)
-    held = carried_by(worker, asked, day=day) if number and not dues else []
+    seen = longest_unseen(asked, day=day, most=_FEW, held_by=worker) if number else []
     return "pages/home_practitioner.html", {
         "groups": [
             (when, title, with_steps(each, worker, day)) for when, title, each in grouped(dues)
@@ -70,8 +75,8 @@ def _practitioner(
         "due_today": sum(due.when is When.TODAY for due in dues),
         "proposals": proposed_to(worker, asked),
         "open_cases": number,
-        # Where nothing is due: how long ago each family was visited, and whether the policy would say when to.
-        "seen": last_seen(held[:_FEW]),
+        "seen": seen,
+        # Where nothing is due: whether the policy would say when to visit.
         "dates_visits": dates_visits(governing(worker.team.service, day)),
         "to_sign": unsigned(worker),
     }
@@ -96,8 +101,10 @@ def _manager(asked: Asked, user: User, worker: Worker, day: date) -> tuple[str, 
         "theirs": with_steps(dues.theirs, worker, day),
         "of_team": team_dues(worker, [worker.team], day=day),
         "overdue": with_steps(dues.overdue, worker, day),
+        "nearing": with_steps(dues.nearing, worker, day),
         "proposed": [case for case in shown if case.proposed_to_id][:_FEW],
         "coming": [case for case in shown if case.moving_to_id == worker.team_id],
+        "seen": longest_unseen(reach, day=day, most=_FEW),
         "over": line.over_range,
         "room": line.with_room,
         "sets_range": sets_range(governing(worker.team.service, day)),
@@ -136,6 +143,7 @@ def _service_manager(
         "teams": teams,
         "leavers": _leavers(worker.team.service, worker, day),
         "theirs": with_steps(dues.theirs, worker, day),
+        "nearing": with_steps(dues.nearing, worker, day),
         "of_team": team_dues(worker, [each.team for each in teams], day=day),
         "overdue_count": sum(each.overdue for each in teams) + nowhere.overdue,
         # Figures of no team are in no line of a team's.
@@ -178,20 +186,32 @@ def _business_support(
 def _administration(
     asked: Asked, user: User, worker: Worker, day: date
 ) -> tuple[str, dict[str, Any]]:
+    services = [
+        (
+            each,
+            governing(each, day),
+            sum(team.ended is None for team in each.teams.all()),
+            policy_ahead(each, day),
+        )
+        for each in services_with_casework()
+    ]
     return "pages/home_administration.html", {
         "authority": authority(),
         "missing": missing(day),
-        "services": [
-            (
-                each,
-                governing(each, day),
-                sum(team.ended is None for team in each.teams.all()),
-                policy_ahead(each, day),
-            )
-            for each in services_with_casework()
-        ],
+        "services": services,
+        "not_linked": _not_linked(pack for _, pack, _, _ in services),
         "own": worker.team,
     }
+
+
+def _not_linked(packs: Iterable[Pack]) -> list[tuple[Pack, list[str]]]:
+    """The policies in force that point to guidance nobody has said the place of, each once, with what it is."""
+    found = {}
+    for pack in packs:
+        titles = [each.title for each in companions_of(pack) if not each.address]
+        if titles:
+            found[pack.id] = (pack, titles)
+    return list(found.values())
 
 
 # As many records are listed; any other is found by a search.

@@ -13,6 +13,7 @@ from keyworker.access.roles import Reach
 from keyworker.caseload.asked_today import asked_by_rule, asked_today, every_live_case
 from keyworker.caseload.due import dues
 from keyworker.policy.kinds import named_rules
+from keyworker.policy.packs.companions import companions_of, with_rule
 from keyworker.policy.packs.coverage import STATUS_WORDS, ClauseCoverage, coverage_of
 from keyworker.policy.packs.kinds_in_words import kinds_in_words
 from keyworker.policy.packs.loader import bundled_packs, load_pack
@@ -65,6 +66,8 @@ def policy(request: HttpRequest, pack_id: str) -> HttpResponse:
         "groups": groups,
         "lists": {heading: said for heading, said in lists.items() if said},
         "settings": [each for each in pack.settings if has_words(words, each.id, each.why)],
+        "guidance": companions_of(pack),
+        "administers": user_of(request).access.administers,
         "words": words,
         "day": day_of(request),
         "asked": asked_today(pack, _cases(request), on=day_of(request)),
@@ -152,6 +155,8 @@ def rule(request: HttpRequest, pack_id: str, rule_id: str) -> HttpResponse:
             "text": _text_asked(request, pack_id),
             "rule": rule_shown(pack, found),
             "clauses": clauses,
+            "guidance": with_rule(pack, found),
+            "administers": user_of(request).access.administers,
             "examples": examples,
             "asked": asked_today(pack, _cases(request), on=day_of(request)).get(rule_id, 0),
             "opens": _opens_cases(request),
