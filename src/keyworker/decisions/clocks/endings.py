@@ -19,9 +19,14 @@ from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.rules.timescales import Ends
 from keyworker.policy.vocabulary import kinds
 
+_ENTERED, _LEFT = "state.entered", "state.left"
+
 
 def ends_this(end: Event, began: Event, wanted: Ends, case: CaseOnDay) -> bool:
     """Whether what ``began`` a clock is over by that end: one of the right worker, and of the right absence."""
+    if end.kind == _LEFT and began.kind == _ENTERED and end.field("state") == began.field("state"):
+        # A state may be left and entered again on one day: only the end of the very time that began it counts.
+        return end.person == began.person and end.field("entered") == began.at
     if wanted.of == "case" and end.kind not in OF_ABSENCE:
         return True
     starting = began.field("worker")
