@@ -40,7 +40,11 @@ def recorded_before(submission: Submission) -> UsedForm | None:
 
 def recorded_by(form: UUID) -> tuple[Event, ...]:
     """Everything that this form recorded, on whichever record."""
-    events = Event.objects.filter(submission=form).select_related("case__service", "case__team")
+    events = (
+        Event.objects.ever_recorded()
+        .filter(submission=form)
+        .select_related("case__service", "case__team")
+    )
     return tuple(events.order_by("pk"))
 
 

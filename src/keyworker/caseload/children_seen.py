@@ -28,14 +28,18 @@ from django.db.models.functions import Cast, Concat
 
 from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.policy.casefile import instant, local_day
+from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.prepared import prepared
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Allocation, Case, CaseChild, Event, Person
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
-_VISITS, _CONTACT = ("visit.made", "joint-visit.made"), "contact.made"
-# Of a contact, only in this way is anybody seen in person: not on a screen.
+_SAYS_WHOM = "children_seen"
+_SEEN = tuple(each for each in EVENT_KINDS.values() if _SAYS_WHOM in each.names_known)
+_KINDS = tuple(each.name for each in _SEEN)
+# What says how it was made, as a contact does: only in this way is anybody seen in person, not on a screen.
+_SAYS_HOW = tuple(each.name for each in _SEEN if "method" in each.names_known)
 _IN_PERSON = "face-to-face"
 
 
@@ -66,7 +70,7 @@ def seen_in(read: CaseRows) -> dict[str, ChildSeen]:
     """Of each child of a case already read who has been born, by their reference; nothing more is asked."""
     sightings = [
         each
-        for each in read.uncorrected(*_VISITS, _CONTACT)
+        for each in read.uncorrected(*_KINDS)
         if each.data.get("children_seen") and _is_in_person(each)
     ]
     return {
@@ -77,7 +81,7 @@ def seen_in(read: CaseRows) -> dict[str, ChildSeen]:
 
 
 def _is_in_person(event: Event) -> bool:
-    return event.kind != _CONTACT or event.data.get("method") == _IN_PERSON
+    return event.kind not in _SAYS_HOW or event.data.get("method") == _IN_PERSON
 
 
 def _of_child(child: Person, case: Case, sightings: Sequence[Event]) -> ChildSeen:
@@ -177,8 +181,8 @@ def _sightings(until: datetime, said: str = "children_seen") -> QuerySet[Event]:
         KeyTransform(said, "data"), child, function="jsonb_exists", output_field=BooleanField()
     )
     events = Event.objects.uncorrected().filter(
-        case=OuterRef("case"), kind__in=[*_VISITS, _CONTACT], at__lt=until
+        case=OuterRef("case"), kind__in=_KINDS, at__lt=until
     )
-    in_person = ~Q(kind=_CONTACT) | Q(how=_IN_PERSON)
+    in_person = ~Q(kind__in=_SAYS_HOW) | Q(how=_IN_PERSON)
     found = events.alias(is_named=named, how=KT("data__method")).filter(in_person, is_named=True)
     return found.order_by("-at", "-seq")

@@ -14,7 +14,7 @@ from keyworker.exchange.kept_impacts import worked_out_further
 from keyworker.policy.packs.difference.change import Change
 from keyworker.policy.packs.pack import Pack
 from keyworker.record.governing_pack import governing
-from keyworker.web.moment import day_of, now_of
+from keyworker.web.moment import CannotShow, day_of, moment_of, now_of
 from keyworker.web.presenters.impacts import by_team, sizes_of
 from keyworker.web.signed_in import cases_of
 from keyworker.workforce.models import Service
@@ -25,7 +25,14 @@ _ANEW = "anew"
 def impact_in_parts(
     request: HttpRequest, service: Service, then: Pack, texts: Sequence[Change] = ()
 ) -> dict[str, Any]:
-    """What the page shows of it: how far it is, and the whole once every case was looked at, named where they may open it."""
+    """What the page shows of it: how far it is, and the whole once every case was looked at, named where they may open it.
+
+    Raises CannotShow on another day: nothing is kept of a page of another day, so that it would never come to an end.
+    """
+    if moment_of(request).another_day:
+        raise CannotShow(
+            "What a policy would change is worked out as of today alone. Open the page without another day."
+        )
     day = day_of(request)
     now = governing(service, day)
     so_far = worked_out_further(
