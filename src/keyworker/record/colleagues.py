@@ -71,7 +71,7 @@ class Colleagues:
 
 def colleagues_of(case: Case, day: date) -> Colleagues:
     """Workers in post in the case's service on a day, but for those about to leave; those of its own team first."""
-    first = _own_first(case, _first_in_post(service=case.service_id, day=day))
+    first = _own_first(case, _first_in_post(LISTED_WHOLE + 1, service=case.service_id, day=day))
     if len(first) <= LISTED_WHOLE:
         return Colleagues(case, day, first, whole=True)
     return Colleagues(case, day, _near(case, day), whole=False)
@@ -126,9 +126,9 @@ def _in_post_on(service: int, day: date) -> QuerySet[Worker]:
 
 
 @prepared
-def _first_in_post(*, service: int, day: date) -> QuerySet[Worker]:
+def _first_in_post(most: int, *, service: int, day: date) -> QuerySet[Worker]:
     # In no order: whether there are more is known without putting all of them in one.
-    return _in_post_on(service, day).order_by()[: LISTED_WHOLE + 1]
+    return _in_post_on(service, day).order_by()[:most]
 
 
 def _own_first(case: Case, workers: Iterable[Any]) -> tuple[Colleague, ...]:
