@@ -141,9 +141,9 @@ class Worker(_Open):
         rows = (*(self.jobs or ()), *(self.teams or ()))
         return (each.from_ for each in rows if each.from_ is not None)
 
-    def on(self, day: date) -> Worker:
-        """The same worker in the job and the team of that day."""
-        as_then = {**self._with_job(self.job_on(day)), **self._with_team_on(day)}
+    def on(self, day: date, *, team_on: date | None = None) -> Worker:
+        """The same worker in the job and the team of that day; ``team_on`` is another day for the team."""
+        as_then = {**self._with_job(self.job_on(day)), **self._with_team_on(team_on or day)}
         return self.model_copy(update=as_then) if as_then else self
 
     def _with_job(self, job: str | None) -> dict[str, Any]:

@@ -154,10 +154,10 @@ class CaseFacts:
 
     def parts(self) -> Sequence[Mapping[str, Any]]:
         """Each part that somebody holds, with what is known of it."""
-        return self.case.once(("parts", self.upto, self.start is None), self._parts)
+        return self.case.once(("parts", self.day, self.upto, self.start is None), self._parts)
 
     def _parts(self) -> Sequence[Mapping[str, Any]]:
-        written = partial(self.case.worker_document, mode="json")
+        written = partial(self.case.worker_document_on, day=self.day, upto=self.upto, mode="json")
         return list(parts_held(self.state, written, self.of_kind))
 
     def _items(self, listed: Sequence[Mapping[str, Any]]) -> Sequence[Facts]:
@@ -304,7 +304,8 @@ def _of_worker(facts: CaseFacts, name: str) -> object:
         document, worker = attempt.worker, attempt.worker.get("id")
     elif facts.start is not None:
         worker = facts.start.field("worker")
-        document = facts.case.worker_document_on(worker, facts.start.day)
+        then = facts.start.utc, len(facts.case.timeline)
+        document = facts.case.worker_document_on(worker, facts.start.day, upto=then)
     else:
         worker, document = None, {}
     if name == "active":

@@ -20,7 +20,8 @@ from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
 from keyworker.decisions.case.taken_fields import with_taken_fields
-from keyworker.decisions.case.timeline import Timeline
+from keyworker.decisions.case.team_then import day_of_team
+from keyworker.decisions.case.timeline import Place, Timeline
 from keyworker.decisions.case.wrong_worker import with_those_recorded
 from keyworker.policy.casefile import CaseFile, Event, Person, Worker
 from keyworker.policy.conditions.dependencies import STATE_KINDS
@@ -200,14 +201,31 @@ class KnownCase:
         known = self.known.worker(worker)
         return known.model_dump(exclude_none=True, mode=mode) if known is not None else {}
 
-    def worker_document_on(self, worker: str | None, day: date) -> Mapping[str, Any]:
-        """What is known of a worker named in the case file, in the job and the team of an earlier day."""
+    def worker_document_on(
+        self,
+        worker: str | None,
+        day: date,
+        *,
+        upto: Place | None = None,
+        mode: Literal["python", "json"] = "python",
+    ) -> Mapping[str, Any]:
+        """What is known of a worker named in the case file, in the job and the team of another day.
+
+        With ``upto`` in the team that they were of by then: on the day of a move, before it and after.
+        """
         changed = self._changed.get(worker)
         if changed is None:
-            return self.worker_document(worker)
+            return self.worker_document(worker, mode=mode)
+        team_on = day if upto is None else day_of_team(changed, day, upto, self.timeline)
         return self.once(
-            ("worker", worker, day), lambda: changed.on(day).model_dump(exclude_none=True)
+            ("worker", worker, mode, day, team_on),
+            lambda: changed.on(day, team_on=team_on).model_dump(exclude_none=True, mode=mode),
         )
+
+    @kept
+    def workers_change(self) -> Sequence[date]:
+        """The days on which a worker of the case went to another job or another team, in order."""
+        return sorted({day for each in self._changed.values() for day in each.changes})
 
     def first_held(self, wanted: tuple[str, ...]) -> str:
         """The first of these parts or job roles that somebody holds now, otherwise the last."""

@@ -59,7 +59,7 @@ def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
 
     To be asked once all states of the case are worked out.
     """
-    if not state.reads.day or not case.timeline.events:
+    if not case.timeline.events:
         return
     end = case.timeline.place_of(case.timeline.events[-1])
     for person in _subjects(state, case):
@@ -67,8 +67,22 @@ def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
         facts = watch.facts(end, case.day)
         of = person.id if person is not None else None
         watch.inside = state.id in states_running(facts, person=of)
-        days = state.when.days_between(facts, after=case.day, until=until)
+        days = _days_turning(state, state.reads, facts, after=case.day, until=until)
         yield from islice((day for day in days if watch.turns(end, day)), 1)
+
+
+def _days_turning(
+    state: State, reads: Reads, facts: CaseFacts, *, after: date, until: date
+) -> list[date]:
+    """The days after ``after`` and up to ``until`` on which the answer to what reads this may differ, with nothing recorded.
+
+    Whoever holds a part may come to another job or another team, and no event on the case need say so.
+    """
+    passing = state.when.days_between(facts, after=after, until=until) if reads.day else []
+    if not (reads.anything or "allocations" in reads.standing):
+        return passing
+    changing = (day for day in facts.case.workers_change if after < day <= until)
+    return sorted({*passing, *changing})
 
 
 def _subjects(state: State, case: KnownCase) -> list[Person | None]:
@@ -145,11 +159,10 @@ class _Watch:
         instants, (moment, nth) = _instants(turned_by, self.case), turn.upto
         place = (bisect_left if nth < 0 else bisect_right)(instants, moment)
         following = instants[place] if place < len(instants) else None
-        if turned_by.day:
-            until = self.case.day if following is None else local_day(following)
-            days = self.state.when.days_between(facts, after=turn.day, until=until)
-            if days:
-                return self._passing(days[0])
+        until = self.case.day if following is None else local_day(following)
+        days = _days_turning(self.state, turned_by, facts, after=turn.day, until=until)
+        if days:
+            return self._passing(days[0])
         return None if following is None else self._recorded(following)
 
     def _recorded(self, moment: datetime) -> _Turn:
