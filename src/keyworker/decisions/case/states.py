@@ -59,7 +59,8 @@ def turns_on(state: State, case: KnownCase, *, until: date) -> Iterator[date]:
 
     To be asked once all states of the case are worked out.
     """
-    if not case.timeline.events:
+    by_day = state.reads.day or (_asks_of_parts(state.reads) and case.workers_change)
+    if not by_day or not case.timeline.events:
         return
     end = case.timeline.place_of(case.timeline.events[-1])
     for person in _subjects(state, case):
@@ -79,10 +80,14 @@ def _days_turning(
     Whoever holds a part may come to another job or another team, and no event on the case need say so.
     """
     passing = state.when.days_between(facts, after=after, until=until) if reads.day else []
-    if not (reads.anything or "allocations" in reads.standing):
+    if not _asks_of_parts(reads):
         return passing
     changing = (day for day in facts.case.workers_change if after < day <= until)
     return sorted({*passing, *changing})
+
+
+def _asks_of_parts(reads: Reads) -> bool:
+    return reads.anything or "allocations" in reads.standing
 
 
 def _subjects(state: State, case: KnownCase) -> list[Person | None]:
