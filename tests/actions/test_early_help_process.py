@@ -219,8 +219,29 @@ def test_a_form_goes_to_support_and_back_until_it_is_right(office: Office) -> No
     assert "Only a" in refused(
         act(case, "scan-form", office.practitioner, form="consent", right="yes")
     )
+    # One of the two has it at a time.
+    assert clocks(case)["consent-form-scanned"] == "ended"
+    assert clocks(case)["consent-form-put-right"] == "running"
+    done(act(case, "record-form", office.practitioner, form="consent", status="not-yet"))
+    assert clocks(case)["consent-form-put-right"] == "running"
+    assert clocks(case)["consent-form-scanned"] == "ended"
+    signed = {"form": "consent", "status": "signed", "sharing": "With school"}
+    done(act(case, "record-form", office.practitioner, **signed))
+    assert clocks(case)["consent-form-put-right"] == "met"
+    assert clocks(case)["consent-form-scanned"] == "running"
     done(act(case, "scan-form", office.support, form="consent", right="yes"))
     assert clocks(case)["consent-form-scanned"] == "met"
+
+
+def test_a_form_scanned_as_right_after_all_is_owed_by_nobody(office: Office) -> None:
+    case = a_working_case(office)
+    signed = {"form": "consent", "status": "signed", "sharing": "With school"}
+    done(act(case, "record-form", office.practitioner, **signed))
+    wrong = {"form": "consent", "right": "no", "reason": "Second page missing"}
+    done(act(case, "scan-form", office.support, **wrong))
+    done(act(case, "scan-form", office.support, form="consent", right="yes"))
+    assert clocks(case)["consent-form-put-right"] == "met"
+    assert clocks(case)["consent-form-scanned"] in {"ended", "met"}
 
 
 def a_submitted_caf(office: Office, case: Case) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from keyworker.policy.casefile import LONDON
-from keyworker.policy.wording import at_moment, counted, listed, value_in_words
+from keyworker.policy.wording import at_moment, counted, listed, value_in_words, with_article
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,35 @@ def test_lists_counts_and_moments() -> None:
         "3 children",
     )
     assert at_moment(datetime(2026, 5, 21, 14, 5, tzinfo=LONDON)) == "Thu 21 May 2026 at 14:05"
+
+
+@pytest.mark.parametrize(
+    ("job", "said"),
+    [
+        ("Practice Manager", "a Practice Manager"),
+        ("Assistant Team Manager or Team Manager", "an Assistant Team Manager or Team Manager"),
+        ("EH Business Support", "an EH Business Support"),
+        ("Independent Reviewing Officer", "an Independent Reviewing Officer"),
+        ("MASH Manager", "a MASH Manager"),
+        ("NQSW", "an NQSW"),
+        ("SW", "an SW"),
+        ("Unit Manager", "a Unit Manager"),
+        ("UASC Worker", "a UASC Worker"),
+        ("Unqualified Worker", "an Unqualified Worker"),
+        ("Operations Manager", "an Operations Manager"),
+        ("One-Stop Worker", "a One-Stop Worker"),
+    ],
+)
+def test_a_job_title_has_the_article_that_is_said(job: str, said: str) -> None:
+    assert with_article(job) == said
+
+
+def test_no_sentence_has_a_fixed_article_before_a_job_title() -> None:
+    source = Path(with_article.__code__.co_filename).parents[1]
+    fixed = re.compile(
+        r"""\b[Aa] (?:\{(?:jobs?|roles?|allowed|_jobs\(|[a-z.]+\.term\()|\{\{ ?[a-z_.]*(?:who|roles?|jobs?)\b)"""
+    )
+    written = [each for ending in ("py", "html") for each in source.rglob(f"*.{ending}")]
+    found = [each.name for each in written if fixed.search(each.read_text(encoding="utf-8"))]
+    assert len(written) > 100
+    assert not found, "write with_article(...)"

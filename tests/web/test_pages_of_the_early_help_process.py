@@ -123,3 +123,23 @@ def test_a_family_not_reached_is_the_line_managers_with_what_was_tried(
     assert "Voicemail left" in case
     assert "Line dead" in case
     assert "Line dead" in on_record(office, story, "answer-escalation")
+
+
+def test_a_visit_leads_on_to_its_forms_and_does_not_ask_for_them(
+    office: Office, story: CaseStory
+) -> None:
+    worker, reference = browsing(office.practitioner), story.case.reference
+    asked = in_a_row(worker.get(f"/cases/{reference}/do/record-visit").text)
+    assert "How does the consent form stand?" not in asked
+    assert "medical information form" not in asked
+    assert "Consent and medical forms are recorded by themselves, after the visit." in asked
+    story.happened("visit.made", days_ago(0), by=office.practitioner, where="home")
+    case = in_a_row(worker.get(f"/cases/{reference}").text)
+    for due in ("Consent form filled in", "Medical form filled in"):
+        assert due in case
+    assert f"/cases/{reference}/do/record-form" in case
+    story.happened(
+        "form.completed", days_ago(0), by=office.practitioner, form="consent", status="signed"
+    )
+    assert "Consent form filled in" not in in_a_row(worker.get("/").text)
+    assert "Consent form checked and scanned" in in_a_row(browsing(office.support).get("/").text)

@@ -15,7 +15,7 @@ from keyworker.decisions.gates import Outcome, Unmet, check_action_on
 from keyworker.policy.packs.no_policy import READ_ONLY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
-from keyworker.policy.wording import listed
+from keyworker.policy.wording import listed, with_article
 from keyworker.record.case_reader import CaseRows
 from keyworker.record.models import Case
 from keyworker.record.names import Naming, said
@@ -102,7 +102,7 @@ def why_not_offered(action: Action, context: ActionContext) -> Unmet:
         clause=context.pack.cite(who.clause),
         clause_id=who.clause,
         force=Force.MUST,
-        because=(f"Only a {allowed} can do this",),
+        because=(f"Only {with_article(allowed)} can do this",),
     )
 
 

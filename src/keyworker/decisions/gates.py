@@ -18,7 +18,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import did_you_mean
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import Gate, Override, WhoMay
-from keyworker.policy.wording import listed
+from keyworker.policy.wording import listed, with_article
 
 Outcome = Literal["open", "blocked", "needs-reason", "needs-facts"]
 
@@ -132,7 +132,7 @@ def who_may_not(case: CaseOnDay, facts: CaseFacts, who: WhoMay) -> Unmet | None:
         rule=who.id,
         **case.pack.cited(who),
         force=Force.MUST,
-        because=(f"Only a {allowed} can do this",),
+        because=(f"Only {with_article(allowed)} can do this",),
         needs=needs,
     )
 

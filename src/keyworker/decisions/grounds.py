@@ -19,7 +19,7 @@ from keyworker.policy.model import Model
 from keyworker.policy.packs.general import LOCAL_DEFAULT
 from keyworker.policy.rules.base import Force
 from keyworker.policy.rules.gates import WhoMay
-from keyworker.policy.wording import listed, sentence
+from keyworker.policy.wording import listed, sentence, with_article
 
 Outcome = Literal["met", "departed", "not-kept"]
 
@@ -95,9 +95,9 @@ def _whose(case: CaseOnDay, who: WhoMay, departed: Collection[str]) -> Ground:
         rule=who.id,
         **case.pack.cited(who),
         force=Force.MUST,
-        plain=f"For a {roles} to do",
+        plain=f"For {with_article(roles)} to do",
         outcome=_outcome(who.id, Truth.YES if theirs else Truth.UNKNOWN, departed),
-        because=(f"Done by a {case.pack.term(job)}",) if theirs and job else (),
+        because=(f"Done by {with_article(case.pack.term(job))}",) if theirs and job else (),
     )
 
 

@@ -35,6 +35,17 @@ def listed(words: Iterable[str], *, joined_by: str = "and") -> str:
     return f"{', '.join(all_words[:-1])} {joined_by} {all_words[-1]}"
 
 
+# Said with a consonant first, though written with a vowel; and initials whose first letter is said with a vowel.
+_SAID_WITH_CONSONANT = re.compile(r"(?i:uni|use|usu|eu|one\b|once\b)|U[A-Z]")
+_SPELT_WITH_VOWEL = re.compile(r"[FHLMNRSX](?![A-Z]*[AEIOUY])[A-Z]+\b")
+
+
+def with_article(words: str) -> str:
+    """``a practice manager``, ``an Assistant Team Manager``, ``an SW``: as it is said aloud."""
+    vowel = words[:1].lower() in set("aeiou") and not _SAID_WITH_CONSONANT.match(words)
+    return f"{'an' if vowel or _SPELT_WITH_VOWEL.match(words) else 'a'} {words}"
+
+
 def number(value: float) -> str:
     """``20``, ``18.75``: no trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

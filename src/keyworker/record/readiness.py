@@ -15,7 +15,7 @@ from keyworker.access.roles import ACCESS
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.actions import ALLOCATE, RECEIVE_REFERRAL
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import counted, listed, on_day
+from keyworker.policy.wording import counted, listed, on_day, with_article
 from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.record.models import Allocation
 from keyworker.record.models.cases import Stage
@@ -105,7 +105,8 @@ def _nobody_may(service: Service, pack: Pack, people: Sequence[Worker]) -> Itera
         if who is not None and held and not held & set(who.who):
             jobs = listed((pack.term(each) for each in who.who), joined_by="or")
             yield Missing(
-                f"Nobody in {service.name} may {words}: under its policy a {jobs} does.", service
+                f"Nobody in {service.name} may {words}: under its policy {with_article(jobs)} does.",
+                service,
             )
 
 

@@ -33,6 +33,7 @@ from keyworker.policy.wording import (
     on_day,
     once_bracketed,
     sentence,
+    with_article,
     within_sentence,
 )
 from keyworker.record.models.cases import Stage
@@ -124,6 +125,7 @@ def environment(**options: Any) -> Environment:
         counted=counted,
         noun_for=noun_for,
         sentence=sentence,
+        with_article=with_article,
         within_sentence=within_sentence,
         words=words,
         once_bracketed=once_bracketed,

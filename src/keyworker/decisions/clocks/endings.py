@@ -17,7 +17,9 @@ from keyworker.policy.casefile import Event, instant
 from keyworker.policy.conditions.one_absence import SAID_OF_ONE
 from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.rules.timescales import Ends
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
+
+_IN_TURN = frozenset(name for name, kind in EVENT_KINDS.items() if kind.in_turn)
 
 _ENTERED, _LEFT = "state.entered", "state.left"
 
@@ -54,14 +56,25 @@ def came_before(end: Event, began: Event) -> bool:
 
     A case may be closed and taken up again on one day, and a worker be back from one absence as the next begins.
     """
-    if end.day != began.day:
-        return False
     again = {kinds.CASE_CLOSED: True, kinds.ABSENCE_ENDED: began.kind in SAID_OF_ONE}
     if not again.get(end.kind):
+        return came_before_in_turn(end, began)
+    return _is_recorded_before(end, began)
+
+
+def came_before_in_turn(event: Event, began: Event) -> bool:
+    """Whether two that go to and fro (a form filled in, sent back, scanned) are of one day without times, this one recorded first."""
+    both = event.kind in _IN_TURN and began.kind in _IN_TURN
+    return both and _is_recorded_before(event, began)
+
+
+def _is_recorded_before(event: Event, began: Event) -> bool:
+    if event.day != began.day:
         return False
-    if isinstance(end.at, datetime) and isinstance(began.at, datetime):
+    timed = isinstance(event.at, datetime) and isinstance(began.at, datetime)
+    if timed and event.at != began.at:
         return False
-    return _recorded(end) < _recorded(began)
+    return _recorded(event) < _recorded(began)
 
 
 def _recorded(event: Event) -> tuple[datetime, int]:

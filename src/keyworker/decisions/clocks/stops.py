@@ -11,7 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.whose_absence import is_of_its_absence
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early
-from keyworker.decisions.clocks.endings import is_of_worker
+from keyworker.decisions.clocks.endings import came_before_in_turn, is_of_worker
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
 from keyworker.policy.conditions.one_absence import DECIDED_IN_ONE
@@ -115,6 +115,8 @@ class StopSearch:
             if (not after or event is began_by) and not (
                 early and counts_early(pattern, event, at, rule=rule, case=case, start=start)
             ):
+                continue
+            if after and came_before_in_turn(event, began_by):
                 continue
             if spent and (event.serial, at) in spent:
                 continue

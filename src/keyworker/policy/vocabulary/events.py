@@ -32,7 +32,8 @@ class EventKind:
     agreement with each proposal. What lasts is ``over_by`` the kinds that say it is over, and may come round after them. What is
     ``of_worker`` is about the one worker it names, and says nothing of another; what is ``of_child``, of one child alone.
     What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to one worker is
-    none to another. What ``goes_along`` is known to another service, too, when it is asked to take the
+    none to another. Kinds that are ``in_turn`` go to and fro between two: of one day on which nobody knows the times, they stand
+    in the order in which they were recorded. What ``goes_along`` is known to another service, too, when it is asked to take the
     family on. What lasts from the day in one field until the day in another (``spell``) and follows an earlier one without a
     break goes on with it: it is said of it, by the derived field ``first_day``, since when all of that lasts. In a short list
     it is told by the first of the fields ``gist`` that it holds.
@@ -48,6 +49,7 @@ class EventKind:
     of_worker: bool = False
     of_child: bool = False
     goes_along: bool = False
+    in_turn: bool = False
     round: str | None = None
     over_by: tuple[str, ...] = ()
     tied_by: tuple[str, ...] = ()
@@ -90,7 +92,16 @@ class EventKind:
 # The first day of what goes on, which is worked out and never recorded.
 FIRST_DAY = "first_day"
 _FLAGS = frozenset(
-    {"derived", "decides", "open_to_support", "lasting", "of_worker", "of_child", "goes_along"}
+    {
+        "derived",
+        "decides",
+        "open_to_support",
+        "lasting",
+        "of_worker",
+        "of_child",
+        "goes_along",
+        "in_turn",
+    }
 )
 _OF_FIELD = ("imported", "none_will_do", "of_any_type", "ahead")
 _TAKEN, _KEYS = "taken_from", "keys"

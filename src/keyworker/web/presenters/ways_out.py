@@ -15,7 +15,7 @@ from keyworker.actions.own_entries import action_under
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
-from keyworker.policy.wording import listed
+from keyworker.policy.wording import listed, sentence, with_article
 from keyworker.web.addresses import url
 
 
@@ -65,7 +65,9 @@ def way_out(
     if known and (unmet.needs or (gate is not None and gate.about == "attempt")):
         return WayOut("Put it right on the form", f"{here}#{place or 'main-content'}")
     if unmet.override_by:
-        return WayOut(f"A {_jobs(pack, unmet.override_by)} may go on all the same, with a reason")
+        return WayOut(
+            f"{sentence(_a_job(pack, unmet.override_by))} may go on all the same, with a reason"
+        )
     if _may_depart(context, unmet, action):
         return WayOut(_REASON)
     return _by_others(context, pack, action)
@@ -95,11 +97,11 @@ def _by_others(context: ActionContext, pack: Pack, action: str) -> WayOut:
     for whose in (action, PROPOSE.id, ALLOCATE.id):
         who = pack.who_may(whose)
         if who is not None and not own & set(who.who):
-            return WayOut(f"Ask a {_jobs(pack, who.who)}")
+            return WayOut(f"Ask {_a_job(pack, who.who)}")
     # It is theirs, too, but they lack what it rests on: colleagues in another job may have it.
     who = pack.who_may(action)
     others = tuple(each for each in who.who if each not in own) if who is not None else ()
-    return WayOut(f"Ask a {_jobs(pack, others)}" if others else _YOURS)
+    return WayOut(f"Ask {_a_job(pack, others)}" if others else _YOURS)
 
 
 def _place(context: ActionContext, rule: str, action: str) -> str:
@@ -124,7 +126,7 @@ def _by_action(context: ActionContext, pack: Pack, wanted: str) -> WayOut | None
     whose = (wanted,) if pack.who_may(wanted) is not None else action.goes_with
     given = [who for each in whose if (who := pack.who_may(each)) is not None]
     jobs = tuple(dict.fromkeys(role for who in given for role in who.who))
-    return WayOut(f"{action.title}: for a {_jobs(pack, jobs)} to do" if jobs else action.title)
+    return WayOut(f"{action.title}: for {_a_job(pack, jobs)} to do" if jobs else action.title)
 
 
 def _is_asked(pack: Pack, action: str, item: str) -> bool:
@@ -138,5 +140,5 @@ def _is_asked(pack: Pack, action: str, item: str) -> bool:
     )
 
 
-def _jobs(pack: Pack, roles: tuple[str, ...]) -> str:
-    return listed((pack.term(role) for role in roles), joined_by="or")
+def _a_job(pack: Pack, roles: tuple[str, ...]) -> str:
+    return with_article(listed((pack.term(role) for role in roles), joined_by="or"))
