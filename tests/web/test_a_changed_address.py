@@ -104,7 +104,8 @@ def test_every_way_to_change_an_address_is_held_to_it() -> None:
     writes = [
         str(each.relative_to(source))
         for each in source.rglob("*.py")
-        if ".email = " in (text := each.read_text()) or "worker.email, " in text
+        if each.parent.name != "migrations"
+        and (".email = " in (text := each.read_text()) or "worker.email, " in text)
     ]
     assert writes == ["actions/on_worker/post.py"]
 

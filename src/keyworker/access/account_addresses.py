@@ -18,7 +18,7 @@ from keyworker.access.models import AddressChange, User
 def address_on_record(user: User) -> str:
     """Where mail reaches them; empty where no address is on record."""
     worker = getattr(user, "worker", None)
-    return str((worker.email if worker is not None else "") or user.email)
+    return str(worker.email) if worker is not None else ""
 
 
 def change_of(user: User) -> AddressChange | None:
@@ -64,8 +64,7 @@ def told_addresses(user: User) -> tuple[str, ...]:
 def with_opening_address(address: str) -> Q:
     """The accounts that mail to this address opens."""
     waiting = AddressChange.objects.waiting()
-    on_record = Q(worker__email__iexact=address) | Q(email__iexact=address)
-    return (on_record & ~Q(pk__in=waiting.values("user"))) | Q(
+    return (Q(worker__email__iexact=address) & ~Q(pk__in=waiting.values("user"))) | Q(
         pk__in=waiting.filter(stood__iexact=address).values("user")
     )
 
