@@ -272,7 +272,7 @@ def test_where_there_was_no_address_before_no_link_is_made_meanwhile(
     assert not Dispatch.objects.filter(kind=RESET).exists()
 
 
-def test_ones_own_address_needs_nobody_else_and_the_one_before_is_told(
+def test_ones_own_address_counts_once_one_has_shown_who_one_is_and_the_one_before_is_told(
     ada: Worker, nia: Worker, tmp_path: Path
 ) -> None:
     assert nia.user is not None
@@ -283,8 +283,15 @@ def test_ones_own_address_needs_nobody_else_and_the_one_before_is_told(
     on_the_page(nia, nia, NEW, tmp_path)
     told = Dispatch.objects.filter(kind="account-changed")
     assert set(told.values_list("to", flat=True)) == {OLD, NEW}
+    assert of_that_address(NEW) is None
+    hers = browsing(nia)
+    assert "You changed where mail about your account goes" in hers.get("/account").text
+    with override_settings(KEYWORKER_SHOWN_FOR=timedelta(0)):
+        assert "/account/confirm" in hers.post("/account", {"address": NEW}).headers["Location"]
+    assert of_that_address(NEW) is None, "a screen left open takes no account"
+    assert "You confirmed your address" in hers.post("/account", {"address": NEW}, follow=True).text
     assert of_that_address(NEW) == nia.user
-    assert "Is this address yours?" not in browsing(nia).get("/account").text
+    assert "Is this address yours?" not in hers.get("/account").text
 
 
 def test_whoever_was_given_their_account_since_by_the_one_who_changed_it_is_no_second(

@@ -32,9 +32,7 @@ def readdressed(entry: Entry, user: User, *, stood: str) -> NewEvent:
     """Keep that the address on record is another than ``stood``, and the event that says so."""
     by = entry.actor.user
     assert by is not None, "only an administrator, who has an account, changes an address"
-    # At the command line nobody can tell who it is.
-    oneself = by.pk == user.pk and not entry.operator
-    keep_change(user, stood=stood, by=by, oneself=oneself, now=entry.now)
+    keep_change(user, stood=stood, by=by, now=entry.now)
     return entry.record("account.address-changed", at=entry.now, operator=entry.operator or None)
 
 
