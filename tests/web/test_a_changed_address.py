@@ -303,6 +303,30 @@ def test_whoever_was_given_their_account_since_by_the_one_who_changed_it_is_no_s
     assert "Nia Gray, who brought it, made you a link to sign in" in refused
 
 
+def test_nobody_made_since_by_the_one_who_changed_it_takes_the_factor_away_either(
+    ada: Worker, nia: Worker, second: Worker, office: Office, tmp_path: Path
+) -> None:
+    user = with_a_factor(ada)
+    on_the_page(ada, nia, NEW, tmp_path)
+    tried(browsing(second), ada, "agree-address", reason="I spoke to her")
+    third = a_worker(office.team, "Tam Reed", "practice-manager", access=AccessRole.ADMINISTRATOR)
+    User.objects.filter(worker=third).update(date_joined=now().replace(year=now().year - 1))
+    does(browsing(nia), "administer-person", [third.pk, "invite-again"])
+    assert "Nia Gray, who brought it, made you a link" in taken_away(browsing(third), ada)
+    assert has_factor(user)
+
+
+def test_whoever_took_the_factor_away_first_agrees_to_no_address_that_was_changed_after_it(
+    ada: Worker, nia: Worker, second: Worker, tmp_path: Path
+) -> None:
+    with_a_factor(ada)
+    taken_away(browsing(second), ada)
+    on_the_page(ada, nia, NEW, tmp_path)
+    refused = tried(browsing(second), ada, "agree-address", reason="Fine")
+    assert "You took their second factor away" in refused
+    assert AddressChange.objects.get().waits
+
+
 def test_nobody_agrees_at_the_command_line(
     ada: Worker, nia: Worker, second: Worker, tmp_path: Path
 ) -> None:

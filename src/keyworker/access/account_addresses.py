@@ -3,8 +3,7 @@
 To the one that stood before, until the person has confirmed the new one, signed in and having shown who they are a moment
 ago, or a second administrator has agreed to it. So it is where an administrator changes their own: a screen left open
 is no proof of who sits there. Every way by which mail opens an account asks here: a link for a new password, a new
-link to sign in, and the
-authority's own sign-in, which knows people by their address the first time.
+link to sign in, and the authority's own sign-in, which knows people by their address the first time.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from keyworker.access.account_addresses import (
     agree,
@@ -21,10 +22,12 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
-from keyworker.record.accounts_given import ON_THE_PAGE, why_not_second
+from keyworker.record.accounts_given import ON_THE_PAGE, factors_taken, why_not_second
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
+# What is shown besides the password, taken away so long before the address or less, belongs to the same errand.
+_SHORTLY = timedelta(days=1)
 _TWO_WAYS = "they confirm it at Your account, signed in, or a second administrator agrees"
 
 
@@ -57,7 +60,8 @@ def why_factors_stay(entry: ActionContext, user: User, *, at_command_line: bool)
         return "Their address was changed. An administrator takes the second factors away on the page, signed in"
     if change.changed_by_id == entry.actor.user_id:
         return "You changed their address: another administrator takes the second factors away."
-    return None
+    changer = Worker.objects.get(user=change.changed_by_id).pk
+    return why_not_second(entry.actor, bringers={changer}, brought=change.changed_at)
 
 
 def _waiting(context: ActionContext) -> AddressChange | None:
@@ -88,16 +92,25 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
     assert user is not None
     assert waiting is not None
     assert by is not None
-    changer = Worker.objects.get(user=waiting.changed_by_id).pk
-    refused = (
-        ON_THE_PAGE
-        if entry.operator
-        else why_not_second(entry.actor, bringers={changer}, brought=waiting.changed_at)
-    )
+    refused = ON_THE_PAGE if entry.operator else _no_second_to_it(entry, waiting)
     if refused:
         raise NotPossible(refused)
     agree(user, by=by)
     return [entry.record("account.address-agreed", at=entry.now)]
+
+
+def _no_second_to_it(entry: Entry, waiting: AddressChange) -> str | None:
+    """Why this person is no second one to the change, nor to whoever took the second factor away shortly before it."""
+    bringers = {Worker.objects.get(user=waiting.changed_by_id).pk}
+    brought = waiting.changed_at
+    taken = factors_taken(entry.subject.worker, since=brought - _SHORTLY)
+    for each in taken:
+        if each.by_id == entry.actor.pk:
+            return "You took their second factor away shortly before: another administrator agrees to the address."
+        if each.by_id is not None:
+            bringers.add(each.by_id)
+        brought = min(brought, each.recorded_at)
+    return why_not_second(entry.actor, bringers=bringers, brought=brought)
 
 
 def _how_known(context: ActionContext, field: FormField) -> FormField:
