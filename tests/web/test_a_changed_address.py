@@ -19,10 +19,11 @@ from keyworker.config.answers import BadInput
 from keyworker.exchange.staff.format import Staff
 from keyworker.notices.account_links import RESET, with_its_link
 from keyworker.notices.models import Dispatch
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker
-from tests.the_day import now
+from tests.the_day import now, today
 from tests.web.conftest import browsing
 from tests.web.test_links_by_mail import chooses, link_in
 from tests.web.test_the_first_day import does
@@ -322,6 +323,9 @@ def test_whoever_took_the_factor_away_first_agrees_to_no_address_that_was_change
     with_a_factor(ada)
     taken_away(browsing(second), ada)
     on_the_page(ada, nia, NEW, tmp_path)
+    page = browsing(second).get(reverse("administer-person", args=[ada.pk, "agree-address"])).text
+    assert f"Nia Gray changed it {on_day(today())}; {OLD} stood before" in page
+    assert f"Sol Park took their second factor away {on_day(today())}" in page
     refused = tried(browsing(second), ada, "agree-address", reason="Fine")
     assert "You took their second factor away" in refused
     assert AddressChange.objects.get().waits

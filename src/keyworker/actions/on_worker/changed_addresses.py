@@ -5,7 +5,7 @@ Until then nothing that opens the account goes to it (``access.account_addresses
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +22,8 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
+from keyworker.policy.casefile import local_day
+from keyworker.policy.wording import on_day
 from keyworker.record.accounts_given import ON_THE_PAGE, factors_taken, why_not_second
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -115,11 +117,22 @@ def _no_second_to_it(entry: Entry, waiting: AddressChange) -> str | None:
 
 def _how_known(context: ActionContext, field: FormField) -> FormField:
     worker = context.subject.worker
-    return replace(
-        field,
-        label="How do you know that it is theirs?",
-        hint=f"Links to choose a password go to {worker.email or 'no address'} from then on. Speak to {worker.name} first",
-    )
+    goes = f"Links to choose a password go to {worker.email or 'no address'} from then on"
+    said = [goes, *_what_came_before(context), f"Speak to {worker.name} first"]
+    return replace(field, label="How do you know that it is theirs?", hint=". ".join(said))
+
+
+def _what_came_before(context: ActionContext) -> Iterator[str]:
+    """Who changed the address and when, what stood before, and who took the second factor away shortly before."""
+    waiting = _waiting(context)
+    if waiting is None:
+        return
+    changer = Worker.objects.get(user=waiting.changed_by_id)
+    day = on_day(local_day(waiting.changed_at))
+    yield f"{changer.name} changed it {day}; {waiting.stood or 'none'} stood before"
+    for each in factors_taken(context.subject.worker, since=waiting.changed_at - _SHORTLY):
+        who, day = each.by.name if each.by else "A command", on_day(local_day(each.recorded_at))
+        yield f"{who} took their second factor away {day}"
 
 
 CONFIRM = Action(
