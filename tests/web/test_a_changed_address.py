@@ -19,10 +19,11 @@ from keyworker.config.answers import BadInput
 from keyworker.exchange.staff.format import Staff
 from keyworker.notices.account_links import RESET, with_its_link
 from keyworker.notices.models import Dispatch
+from keyworker.policy.wording import on_day
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker
-from tests.the_day import now
+from tests.the_day import now, today
 from tests.web.conftest import browsing
 from tests.web.test_links_by_mail import chooses, link_in
 from tests.web.test_the_first_day import does
@@ -104,7 +105,8 @@ def test_every_way_to_change_an_address_is_held_to_it() -> None:
     writes = [
         str(each.relative_to(source))
         for each in source.rglob("*.py")
-        if ".email = " in (text := each.read_text()) or "worker.email, " in text
+        if each.parent.name != "migrations"
+        and (".email = " in (text := each.read_text()) or "worker.email, " in text)
     ]
     assert writes == ["actions/on_worker/post.py"]
 
@@ -271,7 +273,7 @@ def test_where_there_was_no_address_before_no_link_is_made_meanwhile(
     assert not Dispatch.objects.filter(kind=RESET).exists()
 
 
-def test_ones_own_address_needs_nobody_else_and_the_one_before_is_told(
+def test_ones_own_address_counts_once_one_has_shown_who_one_is_and_the_one_before_is_told(
     ada: Worker, nia: Worker, tmp_path: Path
 ) -> None:
     assert nia.user is not None
@@ -282,8 +284,15 @@ def test_ones_own_address_needs_nobody_else_and_the_one_before_is_told(
     on_the_page(nia, nia, NEW, tmp_path)
     told = Dispatch.objects.filter(kind="account-changed")
     assert set(told.values_list("to", flat=True)) == {OLD, NEW}
+    assert of_that_address(NEW) is None
+    hers = browsing(nia)
+    assert "You changed where mail about your account goes" in hers.get("/account").text
+    with override_settings(KEYWORKER_SHOWN_FOR=timedelta(0)):
+        assert "/account/confirm" in hers.post("/account", {"address": NEW}).headers["Location"]
+    assert of_that_address(NEW) is None, "a screen left open takes no account"
+    assert "You confirmed your address" in hers.post("/account", {"address": NEW}, follow=True).text
     assert of_that_address(NEW) == nia.user
-    assert "Is this address yours?" not in browsing(nia).get("/account").text
+    assert "Is this address yours?" not in hers.get("/account").text
 
 
 def test_whoever_was_given_their_account_since_by_the_one_who_changed_it_is_no_second(
@@ -293,6 +302,33 @@ def test_whoever_was_given_their_account_since_by_the_one_who_changed_it_is_no_s
     does(browsing(nia), "administer-person", [second.pk, "invite-again"])
     refused = tried(browsing(second), ada, "agree-address", reason="Fine")
     assert "Nia Gray, who brought it, made you a link to sign in" in refused
+
+
+def test_nobody_made_since_by_the_one_who_changed_it_takes_the_factor_away_either(
+    ada: Worker, nia: Worker, second: Worker, office: Office, tmp_path: Path
+) -> None:
+    user = with_a_factor(ada)
+    on_the_page(ada, nia, NEW, tmp_path)
+    tried(browsing(second), ada, "agree-address", reason="I spoke to her")
+    third = a_worker(office.team, "Tam Reed", "practice-manager", access=AccessRole.ADMINISTRATOR)
+    User.objects.filter(worker=third).update(date_joined=now().replace(year=now().year - 1))
+    does(browsing(nia), "administer-person", [third.pk, "invite-again"])
+    assert "Nia Gray, who brought it, made you a link" in taken_away(browsing(third), ada)
+    assert has_factor(user)
+
+
+def test_whoever_took_the_factor_away_first_agrees_to_no_address_that_was_changed_after_it(
+    ada: Worker, nia: Worker, second: Worker, tmp_path: Path
+) -> None:
+    with_a_factor(ada)
+    taken_away(browsing(second), ada)
+    on_the_page(ada, nia, NEW, tmp_path)
+    page = browsing(second).get(reverse("administer-person", args=[ada.pk, "agree-address"])).text
+    assert f"Nia Gray changed it {on_day(today())}; {OLD} stood before" in page
+    assert f"Sol Park took their second factor away {on_day(today())}" in page
+    refused = tried(browsing(second), ada, "agree-address", reason="Fine")
+    assert "You took their second factor away" in refused
+    assert AddressChange.objects.get().waits
 
 
 def test_nobody_agrees_at_the_command_line(

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from keyworker.access.account_addresses import opening_address
 from keyworker.access.models import AccessRole, User, WrongTry
+from keyworker.actions.first_administrator import FirstDay, begin
 from keyworker.notices.account_links import with_its_link
 from keyworker.notices.models import Dispatch
 from keyworker.record.models import Event
@@ -185,9 +187,22 @@ def test_whoever_has_no_address_on_record_is_sent_nothing(admin: Client, office:
     assert not Dispatch.objects.exists()
 
 
-def test_the_first_administrators_address_is_their_accounts_own(ada: Worker) -> None:
-    assert ada.user is not None
-    Worker.objects.filter(pk=ada.pk).update(email="")
-    User.objects.filter(pk=ada.user.pk).update(email="first@council.example")
+def test_the_first_administrators_first_address_opens_nothing_once_it_was_changed_or_cleared() -> (
+    None
+):
+    first = FirstDay(
+        authority="Northshire", name="Ida Moss", user_name="ida", email="first@council.example"
+    )
+    ida = begin(first, now=BEGUN)
     asks("first@council.example")
     assert Dispatch.objects.get().to == "first@council.example"
+    for stands in ("second@council.example", ""):
+        Worker.objects.filter(user=ida).update(email=stands)
+        asks("first@council.example")
+        assert opening_address(User.objects.get(pk=ida.pk)) == stands
+    assert Dispatch.objects.count() == 1
+
+
+def test_no_account_keeps_an_address_beside_the_one_on_record(ada: Worker) -> None:
+    with pytest.raises(IntegrityError, match="account_keeps_no_address"), transaction.atomic():
+        User.objects.filter(worker=ada).update(email="first@council.example")

@@ -1,8 +1,9 @@
-"""To which address does what opens somebody's account go, once another person has changed the one on record?
+"""To which address does what opens somebody's account go, once the one on record was changed?
 
-To the one that stood before, until the person has confirmed the new one while signed in, or a second administrator has
-agreed to it. Every way by which mail opens an account asks here: a link for a new password, a new link to sign in, and the
-authority's own sign-in, which knows people by their address the first time.
+To the one that stood before, until the person has confirmed the new one, signed in and having shown who they are a moment
+ago, or a second administrator has agreed to it. So it is where an administrator changes their own: a screen left open
+is no proof of who sits there. Every way by which mail opens an account asks here: a link for a new password, a new
+link to sign in, and the authority's own sign-in, which knows people by their address the first time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from keyworker.access.models import AddressChange, User
 def address_on_record(user: User) -> str:
     """Where mail reaches them; empty where no address is on record."""
     worker = getattr(user, "worker", None)
-    return str((worker.email if worker is not None else "") or user.email)
+    return str(worker.email) if worker is not None else ""
 
 
 def change_of(user: User) -> AddressChange | None:
@@ -37,13 +38,13 @@ def _kept() -> Any:
 
 
 def waiting_change(user: User) -> AddressChange | None:
-    """The change of their address by somebody else that neither they nor a second administrator have settled."""
+    """The change of their address that neither they nor a second administrator have settled."""
     found = change_of(user)
     return found if found is not None and found.waits else None
 
 
 def to_confirm(user: User) -> bool:
-    """Whether somebody else changed their address and they have not said that it is theirs, whoever agreed to it."""
+    """Whether their address was changed and they have not said that it is theirs, whoever changed it or agreed to it."""
     found = change_of(user)
     return found is not None and found.confirmed_at is None
 
@@ -64,8 +65,7 @@ def told_addresses(user: User) -> tuple[str, ...]:
 def with_opening_address(address: str) -> Q:
     """The accounts that mail to this address opens."""
     waiting = AddressChange.objects.waiting()
-    on_record = Q(worker__email__iexact=address) | Q(email__iexact=address)
-    return (on_record & ~Q(pk__in=waiting.values("user"))) | Q(
+    return (Q(worker__email__iexact=address) & ~Q(pk__in=waiting.values("user"))) | Q(
         pk__in=waiting.filter(stood__iexact=address).values("user")
     )
 
@@ -77,14 +77,13 @@ def was_opened(user: User) -> bool:
     )
 
 
-def keep_change(user: User, *, stood: str, by: User, oneself: bool, now: datetime) -> None:
+def keep_change(user: User, *, stood: str, by: User, now: datetime) -> None:
     """Keep that the address on record is another than ``stood``; back at the one that was settled, nothing waits.
 
     Args:
         user: Whose account it is; the new address is on record already.
         stood: The address until now.
         by: Who changed it.
-        oneself: Whether they did it themselves, signed in; then it is settled.
         now: When.
     """
     waiting = waiting_change(user)
@@ -98,7 +97,6 @@ def keep_change(user: User, *, stood: str, by: User, oneself: bool, now: datetim
         stood=settled,
         changed_at=now,
         changed_by=by,
-        confirmed_at=now if oneself else None,
     )
 
 

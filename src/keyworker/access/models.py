@@ -14,11 +14,17 @@ from keyworker.access.roles import AccessRole as AccessRole
 
 
 class User(AbstractUser):
-    """Someone who can sign in. Their job, team and caseload are the worker's (``user.worker``)."""
+    """Someone who can sign in. Their job, team, caseload and e-mail address are the worker's (``user.worker``)."""
 
     access_role = models.CharField(
         max_length=30, choices=AccessRole.choices, default=AccessRole.PRACTITIONER
     )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # The field is Django's own. A second address here would open the account beside the one on record.
+            models.CheckConstraint(condition=models.Q(email=""), name="account_keeps_no_address")
+        ]
 
     @property
     def access(self) -> Access:

@@ -57,6 +57,7 @@ class FirstDay:
             found["email"] = trouble
         if self.password is not None:
             try:
+                # Held against them too, so that it is not like the address; kept with what is on record of the person.
                 validate_password(self.password, User(username=self.user_name, email=self.email))
             except ValidationError as error:
                 found["password"] = " ".join(error.messages)
@@ -74,9 +75,7 @@ def begin(asked: FirstDay, *, now: datetime) -> User:
         OnAuthority().locked()
         if not nobody_has_an_account():
             raise NotFirst("Somebody has an account already; an administrator makes the others.")
-        user = User(
-            username=asked.user_name, email=asked.email, access_role=AccessRole.ADMINISTRATOR
-        )
+        user = User(username=asked.user_name, access_role=AccessRole.ADMINISTRATOR)
         user.set_password(asked.password)
         user.save()
         worker = Worker.objects.create(

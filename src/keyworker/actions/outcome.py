@@ -22,6 +22,14 @@ class Done:
     again: bool = False
 
     @property
+    def just_now(self) -> tuple[Event, ...]:
+        """What was recorded by this very sending; none where the form was sent before.
+
+        Whatever a page does besides saying it goes by these: a link that opens an account is made with its event, or not.
+        """
+        return () if self.again else self.events
+
+    @property
     def case(self) -> Case:
         """The case it was done to."""
         return self.subject.as_case

@@ -42,9 +42,8 @@ _TOLD = {
     "account.factor-removed": "A second factor of your account in Keyworker was removed.",
     "account.linked": "Your account in Keyworker was linked with your authority's own sign-in.",
     "account.address-changed": (
-        "The address to which mail about your account in Keyworker goes was changed; where somebody else changed it, "
-        "nobody can open the account by the new one before you have confirmed it at Your account, signed in, or a "
-        "second administrator has agreed."
+        "The address to which mail about your account in Keyworker goes was changed; nobody can open the account by the "
+        "new one before you have confirmed it at Your account, signed in, or a second administrator has agreed."
     ),
     "account.address-confirmed": (
         "The changed address to which mail about your account in Keyworker goes was confirmed by somebody signed in "

@@ -19,6 +19,7 @@ from keyworker.workforce.models import Worker
 _GIVEN = "account.given"
 _INVITED = "account.invited"
 _READDRESSED = "account.address-changed"
+_TAKEN_AWAY = "account.factors-taken-away"
 # A new link to sign in opens an account to whoever has the link, as the first one does; so does another address, to
 # which a link for a new password is sent.
 _OPENS_IT: Final = (_GIVEN, _INVITED, _READDRESSED)
@@ -34,6 +35,12 @@ def account_of(worker: Worker) -> str:
     if first is None:
         return ""
     return f"Your account was given {_by_whom(first)} {on_day(local_day(first.at))}"
+
+
+def factors_taken(worker: Worker, *, since: datetime) -> list[Event]:
+    """When an administrator took this person's second factors away since then, and who it was; the first first."""
+    taken = Event.objects.filter(worker=worker, kind=_TAKEN_AWAY, recorded_at__gte=since)
+    return list(taken.select_related("by").order_by("recorded_at", "pk"))
 
 
 def why_not_second(worker: Worker, *, bringers: Collection[int], brought: datetime) -> str | None:

@@ -102,14 +102,14 @@ def _looked_at_first(
 
 def _done(request: HttpRequest, outcome: Done, place: Place) -> HttpResponse:
     say_recorded(request, outcome, said(outcome) or f"Nothing has changed for {place.name}")
-    for event in outcome.events:
-        if event.kind in _WITH_LINK and event.worker is not None and _is_shown(event.worker):
+    for event in outcome.just_now:
+        if event.kind in _WITH_LINK and event.worker is not None and is_shown(event.worker):
             request.session[SHOW_LINK] = event.worker_id
     made = outcome.events[0] if outcome.events else None
     return redirect(_page_of(made) or place.page)
 
 
-def _is_shown(worker: Worker) -> bool:
+def is_shown(worker: Worker) -> bool:
     """Whether whoever administers sees the link: only where nobody ever came in, or there is nowhere to mail it.
 
     Otherwise it goes to the person alone, so that nobody else can choose a password in their place.

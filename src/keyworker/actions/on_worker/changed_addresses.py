@@ -5,8 +5,9 @@ Until then nothing that opens the account goes to it (``access.account_addresses
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from keyworker.access.account_addresses import (
     agree,
@@ -21,10 +22,14 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
-from keyworker.record.accounts_given import ON_THE_PAGE, why_not_second
+from keyworker.policy.casefile import local_day
+from keyworker.policy.wording import on_day
+from keyworker.record.accounts_given import ON_THE_PAGE, factors_taken, why_not_second
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
+# What is shown besides the password, taken away so long before the address or less, belongs to the same errand.
+_SHORTLY = timedelta(days=1)
 _TWO_WAYS = "they confirm it at Your account, signed in, or a second administrator agrees"
 
 
@@ -32,9 +37,7 @@ def readdressed(entry: Entry, user: User, *, stood: str) -> NewEvent:
     """Keep that the address on record is another than ``stood``, and the event that says so."""
     by = entry.actor.user
     assert by is not None, "only an administrator, who has an account, changes an address"
-    # At the command line nobody can tell who it is.
-    oneself = by.pk == user.pk and not entry.operator
-    keep_change(user, stood=stood, by=by, oneself=oneself, now=entry.now)
+    keep_change(user, stood=stood, by=by, now=entry.now)
     return entry.record("account.address-changed", at=entry.now, operator=entry.operator or None)
 
 
@@ -59,7 +62,8 @@ def why_factors_stay(entry: ActionContext, user: User, *, at_command_line: bool)
         return "Their address was changed. An administrator takes the second factors away on the page, signed in"
     if change.changed_by_id == entry.actor.user_id:
         return "You changed their address: another administrator takes the second factors away."
-    return None
+    changer = Worker.objects.get(user=change.changed_by_id).pk
+    return why_not_second(entry.actor, bringers={changer}, brought=change.changed_at)
 
 
 def _waiting(context: ActionContext) -> AddressChange | None:
@@ -90,25 +94,45 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
     assert user is not None
     assert waiting is not None
     assert by is not None
-    changer = Worker.objects.get(user=waiting.changed_by_id).pk
-    refused = (
-        ON_THE_PAGE
-        if entry.operator
-        else why_not_second(entry.actor, bringers={changer}, brought=waiting.changed_at)
-    )
+    refused = ON_THE_PAGE if entry.operator else _no_second_to_it(entry, waiting)
     if refused:
         raise NotPossible(refused)
     agree(user, by=by)
     return [entry.record("account.address-agreed", at=entry.now)]
 
 
+def _no_second_to_it(entry: Entry, waiting: AddressChange) -> str | None:
+    """Why this person is no second one to the change, nor to whoever took the second factor away shortly before it."""
+    bringers = {Worker.objects.get(user=waiting.changed_by_id).pk}
+    brought = waiting.changed_at
+    taken = factors_taken(entry.subject.worker, since=brought - _SHORTLY)
+    for each in taken:
+        if each.by_id == entry.actor.pk:
+            return "You took their second factor away shortly before: another administrator agrees to the address."
+        if each.by_id is not None:
+            bringers.add(each.by_id)
+        brought = min(brought, each.recorded_at)
+    return why_not_second(entry.actor, bringers=bringers, brought=brought)
+
+
 def _how_known(context: ActionContext, field: FormField) -> FormField:
     worker = context.subject.worker
-    return replace(
-        field,
-        label="How do you know that it is theirs?",
-        hint=f"Links to choose a password go to {worker.email or 'no address'} from then on. Speak to {worker.name} first",
-    )
+    goes = f"Links to choose a password go to {worker.email or 'no address'} from then on"
+    said = [goes, *_what_came_before(context), f"Speak to {worker.name} first"]
+    return replace(field, label="How do you know that it is theirs?", hint=". ".join(said))
+
+
+def _what_came_before(context: ActionContext) -> Iterator[str]:
+    """Who changed the address and when, what stood before, and who took the second factor away shortly before."""
+    waiting = _waiting(context)
+    if waiting is None:
+        return
+    changer = Worker.objects.get(user=waiting.changed_by_id)
+    day = on_day(local_day(waiting.changed_at))
+    yield f"{changer.name} changed it {day}; {waiting.stood or 'none'} stood before"
+    for each in factors_taken(context.subject.worker, since=waiting.changed_at - _SHORTLY):
+        who, day = each.by.name if each.by else "A command", on_day(local_day(each.recorded_at))
+        yield f"{who} took their second factor away {day}"
 
 
 CONFIRM = Action(

@@ -77,7 +77,6 @@ class Staffing:
                 access_role=worker.access_role,
                 first_name=given,
                 last_name=family,
-                email=f"{worker.username}@{domain}",
             )
         return Worker(
             user=user,

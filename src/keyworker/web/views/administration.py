@@ -74,7 +74,7 @@ from keyworker.record.set_up_so_far import (
 from keyworker.record.subjects import OnAuthority, OnService, OnTeam, OnWorker, Subject
 from keyworker.record.team_closings import closed_into, closing_of
 from keyworker.record.what_people_lack import lacking
-from keyworker.web.administering import SHOW_LINK, Place, form_of, offered, said
+from keyworker.web.administering import SHOW_LINK, Place, form_of, is_shown, offered, said
 from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.presenters.before_agreeing import Read, of_brought, of_choice
@@ -289,9 +289,7 @@ def person(request: HttpRequest, worker_id: int) -> HttpResponse:
         "inspects": inspected_by(found, at=now_of(request)),
         "pack": pack,
         "actions": offered(request, _ON_PERSON, subject),
-        "link": _link_of(request, found)
-        if request.session.pop(SHOW_LINK, None) == found.pk
-        else "",
+        "link": _link_of(request, found),
         "changes": _changes(subject, day_of(request)),
     }
     return render(request, "pages/person.html", context)
@@ -361,6 +359,8 @@ def _team(slug: str) -> Team:
 
 
 def _link_of(request: HttpRequest, worker: Worker) -> str:
-    if worker.user is None:
+    """The link that was just made for them; empty where none was, or they came in meanwhile."""
+    just_made = request.session.pop(SHOW_LINK, None) == worker.pk
+    if not just_made or worker.user is None or not is_shown(worker):
         return ""
     return request.build_absolute_uri(reverse("invitation", args=invitation(worker.user)))

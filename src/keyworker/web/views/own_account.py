@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.access import tries
-from keyworker.access.account_addresses import address_on_record, to_confirm
+from keyworker.access.account_addresses import address_on_record, change_of, to_confirm
 from keyworker.access.account_addresses import confirm as confirm_address
 from keyworker.access.factors import held_by, is_theirs, paper_codes_left
 from keyworker.access.models import Factor
@@ -53,6 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
     user, here = user_of(request), request.session.session_key
     held = held_by(user).values()
     paper = next((each for each in held if each.kind == Factor.Kind.PAPER), None)
+    change = change_of(user)
     context = {
         "factors": [each for each in held if each is not paper],
         "paper": paper,
@@ -60,6 +61,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "outside": user.outside_accounts.exists(),
         "address": address_on_record(user),
         "to_confirm": to_confirm(user),
+        "changed_oneself": change is not None and change.changed_by_id == user.pk,
         "places": [
             Place(
                 number=each.pk,
