@@ -108,6 +108,7 @@ def _moved(people: dict[str, Any], worker: Any, case: Case, looked_after: Office
         move="between-teams",
         who_moves="family",
         person="",
+        people="",
     )
     people["receiving"].goes_to(f"{page}/do/allocate?plain").sees(
         "The tasks before a move are not declared done"

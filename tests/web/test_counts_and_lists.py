@@ -48,7 +48,7 @@ def _with_everything(office: Office) -> None:
 def _elsewhere(office: Office) -> CaseStory:
     """A case that has no team, of a family who live where no team of the service works."""
     story = CaseStory(office, routed=False)
-    Case.objects.filter(pk=story.case.pk).update(locality="Farport")
+    Case.objects.filter(pk=story.case.pk).update(locality="Farport", entered_locality="Farport")
     story.case.refresh_from_db()
     return story
 

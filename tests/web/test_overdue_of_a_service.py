@@ -26,7 +26,7 @@ def head(office: Office) -> Client:
         CaseStory(office).received(days_ago(20))
     CaseStory(elsewhere).received(days_ago(20))
     nowhere = CaseStory(office, routed=False)
-    Case.objects.filter(pk=nowhere.case.pk).update(locality="Farport")
+    Case.objects.filter(pk=nowhere.case.pk).update(locality="Farport", entered_locality="Farport")
     nowhere.case.refresh_from_db()
     nowhere.received(days_ago(20))
     return browsing(

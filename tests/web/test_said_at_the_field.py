@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from keyworker.actions.form_fields import FormField
+from keyworker.actions.read_fields import read_fields
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.rules.base import Force
 from keyworker.record.models import Case, Event
+from keyworker.web.forms import drawn
 from keyworker.web.submissions import NotDone, beside_fields
 from tests.builders import Office, a_case
 from tests.web.conftest import a_led_case, browsing, days_ago, in_a_row
@@ -156,3 +161,19 @@ def test_what_is_said_whole_at_a_field_is_in_no_panel_and_still_refuses() -> Non
     assert shown.unmet == ()
     assert shown
     assert beside_fields(NotDone(unmet=(lacking,)), {}).unmet == (lacking,)
+
+
+def test_what_was_ticked_by_mistake_can_be_taken_back() -> None:
+    """A choice of one that need not be made has no answer, once the form comes back with one."""
+    optional = FormField(
+        name="person", label="Which child?", type="child", choices=(("P1", "Mia"),)
+    )
+    sent = QueryDict("person=P1")
+    (fresh,) = drawn((optional,), None, {})[0].fields
+    (back,) = drawn((optional,), sent, {})[0].fields
+    (must,) = drawn((replace(optional, required=True),), sent, {})[0].fields
+    assert [each["value"] for each in fresh.options] == ["P1"]
+    assert [each["value"] for each in back.options] == ["P1", ""]
+    assert [each["value"] for each in must.options] == ["P1"]
+    values, errors = read_fields([optional], QueryDict("person="))
+    assert (values.get("person"), errors) == (None, {})

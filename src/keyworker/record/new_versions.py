@@ -50,13 +50,13 @@ def follow_service(service: Service, *, on: date) -> int:
     if len(versions) < 2:
         return 0
     earlier = [each.version for each in versions if each.effective < pack.header.effective]
-    return follow(_following(service=service.pk, versions=earlier), on=on)
+    return follow(_following(_AT_ONCE, service=service.pk, versions=earlier), on=on)
 
 
 @prepared
-def _following(*, service: int, versions: Sequence[str]) -> QuerySet[Case, int]:
+def _following(most: int, *, service: int, versions: Sequence[str]) -> QuerySet[Case, int]:
     cases = Case.objects.not_closed().filter(service=service, pack_version__in=versions)
-    return cases.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]
+    return cases.order_by("pk").values_list("pk", flat=True)[:most]
 
 
 def behind(clocks: Iterable[Timescale], *, on: date) -> set[int]:

@@ -231,7 +231,11 @@ def _options(
         return []
     chosen = "selected" if widget == "select" else "checked"
     options = [{"value": value, "text": text, chosen: value in values} for value, text in choices]
-    return [{"value": "", "text": "Choose"}, *options] if widget == "select" else options
+    if widget == "select":
+        return [{"value": "", "text": "Choose"}, *options]
+    # What was ticked by mistake cannot be unticked: where it need not be answered, the form that comes back offers that.
+    taken_back = widget == "radios" and any(values) and not (one.required or one.wanted)
+    return [*options, {"value": "", "text": "No answer", chosen: False}] if taken_back else options
 
 
 def _parts(

@@ -85,7 +85,14 @@ _BY_SOURCE: Final[Mapping[tuple[str, ...], _Words]] = {
     ("worker.load.position", "worker.team_load.position"): lambda pack: POSITIONS,
     ("worker.profession", "each.profession", "support.profession"): lambda pack: pack.professions,
     ("actor.role", "worker.role", "each.job", "support.job"): lambda pack: pack.header.roles,
-    ("case.service", "worker.service", "action.to", "action.team", "each.team"): _services,
+    (
+        "case.service",
+        "worker.service",
+        "each.service",
+        "action.to",
+        "action.team",
+        "each.team",
+    ): _services,
     ("action.timescale",): _timescales,
 }
 _LISTED: Final = {fact: words for facts, words in _BY_SOURCE.items() for fact in facts}
