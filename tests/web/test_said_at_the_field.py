@@ -166,7 +166,11 @@ def test_what_is_said_whole_at_a_field_is_in_no_panel_and_still_refuses() -> Non
 def test_what_was_ticked_by_mistake_can_be_taken_back() -> None:
     """A choice of one that need not be made has no answer, once the form comes back with one."""
     optional = FormField(
-        name="person", label="Which child?", type="child", choices=(("P1", "Mia"),)
+        name="person",
+        label="Which child?",
+        type="child",
+        choices=(("P1", "Mia"),),
+        required=False,
     )
     sent = QueryDict("person=P1")
     (fresh,) = drawn((optional,), None, {})[0].fields
