@@ -111,6 +111,7 @@ class Surroundings:
             "appoint-worker": _A_PERSON,
             "change-worker": _A_PERSON,
             "give-account": {"user_name": "somebody.new"},
+            "plan-transfer": {"on": NOW.date() + timedelta(days=30)},
             "plan-turn": {"from": NOW.date() + timedelta(days=200)},
             "receive-referral": {
                 "family": f"F{case.family_id}",
