@@ -2,7 +2,7 @@
 
 A fact that nothing on record tells is told by whoever fills in the form, and the form asks for it where the rule waits
 for it. A rule that comes out as a No while it is not told waits for nothing: the form refuses and never asks. A gate that says
-what puts it right, or that a reason passes, leads on all the same.
+what puts it right, and whatever a reason passes, leads on all the same.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ def findings_on_what_is_never_asked(pack: Pack) -> Iterator[Finding]:
 
 def _leads_on(rule: Gate | EligibilityRule) -> bool:
     """Whether nobody is held up by it, or is told what to do about it."""
-    if isinstance(rule, Gate) and (rule.put_right or rule.force is not Force.MUST):
-        return True
-    return rule.force is Force.MAY
+    return rule.force is not Force.MUST or (isinstance(rule, Gate) and bool(rule.put_right))
 
 
 def _of_fact(pack: Pack, requires: Condition, fact: str) -> Iterator[str]:
