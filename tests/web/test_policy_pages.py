@@ -109,5 +109,7 @@ def test_obligations_are_found_by_their_words_and_lead_to_their_rules(office: Of
     assert reverse("rule", args=["suffolk", "decide-caf"]) not in found
     nothing = "None of these obligations has these words"
     assert nothing in browser.get(address, {"q": "giraffe"}).text
+    # A state that there is not leaves none out.
+    assert nothing not in browser.get(address, {"state": "nonsense"}).text
     assert browser.get(reverse("obligations", args=["nowhere"])).status_code == 404
     assert address in browser.get(reverse("policy", args=["suffolk"])).text

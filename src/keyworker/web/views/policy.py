@@ -85,7 +85,8 @@ def obligations(request: HttpRequest, pack_id: str) -> HttpResponse:
     """
     pack, words = _pack(request, pack_id), request.GET.get("q", "")
     covered = coverage_of(pack)
-    state = request.GET.get("state", "")
+    asked = request.GET.get("state", "")
+    state = asked if asked in STATUS_WORDS else ""
     titles = {rule.id: rule_shown(pack, rule).heading for _, rule in named_rules(pack)}
     shown = [
         each
