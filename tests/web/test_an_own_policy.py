@@ -286,6 +286,15 @@ def test_the_very_text_to_be_agreed_is_read_rule_by_rule_and_no_other(tmp_path: 
     shown = ben.get(page).text
     assert f"version {first.version}" in in_a_row(shown)
     assert "Chosen for no service here." in in_a_row(shown)
+    asks = f"{reverse('obligations', args=['hartsmere'])}?text={first.name.replace('@', '%40')}"
+    assert f'href="{asks}"' in shown
+    obligations = ben.get(asks).text
+    assert f'name="text" value="{first.name}"' in obligations
+    assert f'href="{page}"' in obligations
+    assert "&amp;text=" in obligations
+    rule = re.search(r'href="(/policy/hartsmere/[^"]*text=[^"]*)"', obligations)
+    assert rule is not None
+    assert "?text=" in ben.get(unescape(rule[1])).text
     rule = re.search(r'href="(/policy/hartsmere/[^"]*text=[^"]*)"', shown)
     assert rule is not None
     assert "?text=" in ben.get(unescape(rule[1])).text
