@@ -42,13 +42,11 @@ class Command(BaseCommand):
         serve(host=host, port=port, workers=workers, background=not no_worker, ready=self._tell)
 
     def _tell(self, address: str) -> None:
-        # All of it at once: whoever waits for the first line may stop it before there is another.
-        lines = [f"Keyworker is at {address}; stop it with Ctrl-C"]
+        self.stderr.write(f"Keyworker is at {address}; stop it with Ctrl-C")
         if nobody_has_an_account():
             path = reverse("first-day", args=[first_key()])
-            lines += first_day_lines(address, path)
+            self.stderr.write("\n".join(first_day_lines(address, path)))
             connection.close()
-        self.stderr.write("\n".join(lines))
 
 
 def first_day_lines(address: str, path: str) -> list[str]:
