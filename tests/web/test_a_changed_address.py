@@ -52,7 +52,7 @@ def second(office: Office) -> Worker:
 @pytest.fixture
 def ada(office: Office, nia: Worker, second: Worker) -> Worker:
     """Somebody who came in before, whose mail goes to their own address. Everybody here has been for a while."""
-    User.objects.update(date_joined=now().replace(year=now().year - 1))
+    User.objects.update(date_joined=now() - timedelta(days=365))
     worker = office.practitioner
     assert worker.user is not None
     worker.email = OLD
@@ -311,7 +311,7 @@ def test_nobody_made_since_by_the_one_who_changed_it_takes_the_factor_away_eithe
     on_the_page(ada, nia, NEW, tmp_path)
     tried(browsing(second), ada, "agree-address", reason="I spoke to her")
     third = a_worker(office.team, "Tam Reed", "practice-manager", access=AccessRole.ADMINISTRATOR)
-    User.objects.filter(worker=third).update(date_joined=now().replace(year=now().year - 1))
+    User.objects.filter(worker=third).update(date_joined=now() - timedelta(days=365))
     does(browsing(nia), "administer-person", [third.pk, "invite-again"])
     assert "Nia Gray, who brought it, made you a link" in taken_away(browsing(third), ada)
     assert has_factor(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,18 @@ from keyworker.policy.calendar import Calendar
 from keyworker.policy.wording import on_day
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office
-from tests.the_day import today
+from tests.the_day import as_on, today
 from tests.web.conftest import browsing, in_a_row
 
 pytestmark = pytest.mark.django_db
 HEADING = "Near their limit"
+
+
+@pytest.fixture(autouse=True)
+def a_working_day() -> Iterator[None]:
+    """A Wednesday: what is due on a working day is due on none of a week's end."""
+    with as_on("2026-11-25"):
+        yield
 
 
 def allocated(office: Office, *, working_days_ago: int, type: str = "caf") -> CaseStory:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +14,19 @@ from keyworker.policy.casefile import LONDON
 from keyworker.record.models import Case
 from keyworker.workforce.models import Worker
 from tests.builders import Office, a_worker, act, an_office, done
-from tests.the_day import as_at, now
+from tests.the_day import as_at, as_on, now
 from tests.web.conftest import a_led_case, browsing, in_a_row
 
 pytestmark = pytest.mark.django_db
 TITLE = "Take the urgent matter on"
 CLAUSE = "Suffolk 7.1 sentence 1"
+
+
+@pytest.fixture(autouse=True)
+def a_working_day() -> Iterator[None]:
+    """A Wednesday: what is due on a working day is due on none of a week's end."""
+    with as_on("2026-11-25"):
+        yield
 
 
 def records(who: Worker, case: Case, what: str, /, **said: Any) -> None:
