@@ -35,7 +35,7 @@ from keyworker.record.models import Allocation, Case, CaseChild, Event, Person
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.workforce.models import Worker
 
-_SAYS_WHOM = "children_seen"
+_SAYS_WHOM, _ALONE = "children_seen", "seen_alone"
 _SEEN = tuple(each for each in EVENT_KINDS.values() if _SAYS_WHOM in each.names_known)
 _KINDS = tuple(each.name for each in _SEEN)
 # What says how it was made, as a contact does: only in this way is anybody seen in person, not on a screen.
@@ -71,7 +71,7 @@ def seen_in(read: CaseRows) -> dict[str, ChildSeen]:
     sightings = [
         each
         for each in read.uncorrected(*_KINDS)
-        if each.data.get("children_seen") and _is_in_person(each)
+        if each.data.get(_SAYS_WHOM) and _is_in_person(each)
     ]
     return {
         each.person.ref: _of_child(each.person, read.case, sightings)
@@ -85,8 +85,8 @@ def _is_in_person(event: Event) -> bool:
 
 
 def _of_child(child: Person, case: Case, sightings: Sequence[Event]) -> ChildSeen:
-    of_child = [each for each in sightings if child.ref in each.data["children_seen"]]
-    alone = [each for each in of_child if child.ref in (each.data.get("seen_alone") or ())]
+    of_child = [each for each in sightings if child.ref in each.data[_SAYS_WHOM]]
+    alone = [each for each in of_child if child.ref in (each.data.get(_ALONE) or ())]
     last = of_child[0] if of_child else None
     return ChildSeen(
         child,
@@ -155,7 +155,7 @@ def _led(cases: CaseQuerySet) -> CaseQuerySet:
 
 @prepared
 def _seen_of(*, cases: Sequence[int], until: datetime) -> QuerySet[CaseChild]:
-    last, alone = _sightings(until), _sightings(until, "seen_alone")
+    last, alone = _sightings(until), _sightings(until, _ALONE)
     return (
         _born()
         .filter(case__in=cases)
@@ -174,7 +174,7 @@ def _born() -> QuerySet[CaseChild]:
     return CaseChild.objects.filter(known, person__died__isnull=True)
 
 
-def _sightings(until: datetime, said: str = "children_seen") -> QuerySet[Event]:
+def _sightings(until: datetime, said: str = _SAYS_WHOM) -> QuerySet[Event]:
     """What names the child of the row asked about among those, the latest first."""
     child = Concat(Value("P"), Cast(OuterRef("person"), TextField()))
     named = Func(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 
 from keyworker.caseload.due import Within, cases_within, meant
+from keyworker.decisions.case.without_lead import PUTS_ON_LIST
 from keyworker.paged import By, Key, Order, Paged, Shape, key_again, page_of
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import WAITING_BY_DECISION, kinds
@@ -22,7 +23,6 @@ from keyworker.record.models.case_subqueries import running_parts
 
 Row = TypeVar("Row")
 _BY_SENIOR = "senior_manager"
-_PUTS_ON_LIST = frozenset({kinds.UNALLOCATED_HELD, kinds.ABSENCE_REVIEWED})
 
 
 @dataclass
@@ -81,7 +81,7 @@ def unallocated_page(
     )
     bring_children(page.rows)
     histories: dict[int, list[Event]] = defaultdict(list)
-    wanted = {*meanwhile, *_PUTS_ON_LIST, kinds.UNALLOCATED_REVIEWED}
+    wanted = {*meanwhile, *PUTS_ON_LIST, kinds.UNALLOCATED_REVIEWED}
     for event in _seen_to(cases=[case.pk for case in page.rows], wanted=sorted(wanted)):
         histories[event.case_number].append(event)
     return page.told_as(lambda case: _read(case, histories[case.pk]))
@@ -133,7 +133,7 @@ def _add(read: Unallocated, event: Event, day: date) -> None:
     if event.kind == kinds.UNALLOCATED_HELD:
         why = sentence(id_in_words(str(event.data.get("why") or "")))
         read.why = str(event.data.get("explanation") or why)
-    if event.kind in _PUTS_ON_LIST and event.data.get(_BY_SENIOR):
+    if event.kind in PUTS_ON_LIST and event.data.get(_BY_SENIOR):
         read.known_to = str(event.data[_BY_SENIOR])
     if event.kind == kinds.UNALLOCATED_REVIEWED and event.data.get(_BY_SENIOR):
         read.with_senior = day

@@ -74,7 +74,8 @@ def _kept(
     which = {"service": service, "before": _mark(now), "after": _mark(then), "on": on}
     if anew:
         KeptImpact.objects.filter(**which).delete()
-    begun = {"begun_at": at, "cases": open_cases(service).count(), "last": _LAST_OF_ALL}
+    # Counted where it begins, and not with each lot.
+    begun = {"begun_at": at, "cases": open_cases(service).count, "last": _LAST_OF_ALL}
     KeptImpact.objects.get_or_create(**which, defaults=begun)
     return KeptImpact.objects.select_for_update().get(**which)
 

@@ -25,8 +25,9 @@ from keyworker.policy.vocabulary import kinds
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.names import workers_named
+from keyworker.workforce.from_a_day import held_on
 from keyworker.workforce.models import Team, Worker
-from keyworker.workforce.teams import service_of_team, team_on
+from keyworker.workforce.teams import service_of_team
 
 BATCH = 500
 # What every event has, whatever its own fields.
@@ -231,7 +232,7 @@ def worker_document(worker: Worker, *, on: date | None = None) -> dict[str, Any]
 
 def _team_of(worker: Worker, on: date | None) -> tuple[str, str]:
     """The team of a worker and its service, on that day or today."""
-    then = team_on(worker.teams, on) if on is not None else None
+    then = held_on(worker.teams, on) if on is not None else None
     if then is not None:
         return then["team"], then["service"]
     return worker.team.slug, service_of_team(worker.team)

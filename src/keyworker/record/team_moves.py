@@ -23,8 +23,9 @@ from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent
+from keyworker.workforce.from_a_day import Kept
 from keyworker.workforce.models import Team, Worker
-from keyworker.workforce.teams import Kept, with_team
+from keyworker.workforce.teams import with_team
 
 GO = "go"
 

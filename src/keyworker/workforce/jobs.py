@@ -1,30 +1,30 @@
 """Which jobs had, has and will a worker have, each from which day?
 
-Kept as rows of JSON with the worker, the first day first, and only of whoever went from one job to another: the first row
-says the job in which they began, and has no day. From its day on each holds until the next.
+Kept as ``from_a_day`` says: the first row is the job in which they began.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
-Kept = Mapping[str, Any]
+from keyworker.workforce.from_a_day import Kept, first_day_of, held_on, row_from
 
 
 def role_on(jobs: Sequence[Kept], day: date) -> str | None:
     """The job role of that day; None where there is but one, which stands with the worker."""
-    begun = [each for each in jobs if _first(each) <= day]
-    return str(begun[-1]["role"]) if begun else None
+    held = held_on(jobs, day)
+    return str(held["role"]) if held else None
 
 
 def with_job(jobs: Sequence[Kept], role: str, first_day: date, *, before: str) -> list[Kept]:
     """The rows with that job from that day on; ``before`` is the only job there was, where there are no rows yet."""
     others = [
-        each for each in jobs or [_row(before, None)] if each["from"] != first_day.isoformat()
+        each
+        for each in jobs or [row_from(None, role=before)]
+        if each["from"] != first_day.isoformat()
     ]
-    return sorted([*others, _row(role, first_day)], key=_first)
+    return sorted([*others, row_from(first_day, role=role)], key=first_day_of)
 
 
 def without_job(jobs: Sequence[Kept], first_day: date) -> list[Kept]:
@@ -35,18 +35,10 @@ def without_job(jobs: Sequence[Kept], first_day: date) -> list[Kept]:
 
 def put_right(jobs: Sequence[Kept], role: str, day: date) -> list[Kept]:
     """The rows where what held on that day is another job than was entered."""
-    held = max((_first(each) for each in jobs if _first(each) <= day), default=None)
-    return [{**each, "role": role} if _first(each) == held else dict(each) for each in jobs]
+    held = max((first_day_of(each) for each in jobs if first_day_of(each) <= day), default=None)
+    return [{**each, "role": role} if first_day_of(each) == held else dict(each) for each in jobs]
 
 
 def changes(jobs: Sequence[Kept]) -> Iterator[tuple[str, date]]:
     """Each job that they went to, with its first day."""
-    yield from ((str(each["role"]), _first(each)) for each in jobs if each["from"])
-
-
-def _row(role: str, first_day: date | None) -> Kept:
-    return {"role": role, "from": first_day.isoformat() if first_day else None}
-
-
-def _first(row: Kept) -> date:
-    return date.fromisoformat(row["from"]) if row["from"] else date.min
+    yield from ((str(each["role"]), first_day_of(each)) for each in jobs if each["from"])

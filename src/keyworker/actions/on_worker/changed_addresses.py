@@ -62,8 +62,11 @@ def why_factors_stay(entry: ActionContext, user: User, *, at_command_line: bool)
         return "Their address was changed. An administrator takes the second factors away on the page, signed in"
     if change.changed_by_id == entry.actor.user_id:
         return "You changed their address: another administrator takes the second factors away."
-    changer = Worker.objects.get(user=change.changed_by_id).pk
-    return why_not_second(entry.actor, bringers={changer}, brought=change.changed_at)
+    return why_not_second(entry.actor, bringers={_changer(change).pk}, brought=change.changed_at)
+
+
+def _changer(change: AddressChange) -> Worker:
+    return Worker.objects.get(user=change.changed_by_id)
 
 
 def _waiting(context: ActionContext) -> AddressChange | None:
@@ -103,7 +106,7 @@ def _agree(entry: Entry) -> Sequence[NewEvent]:
 
 def _no_second_to_it(entry: Entry, waiting: AddressChange) -> str | None:
     """Why this person is no second one to the change, nor to whoever took the second factor away shortly before it."""
-    bringers = {Worker.objects.get(user=waiting.changed_by_id).pk}
+    bringers = {_changer(waiting).pk}
     brought = waiting.changed_at
     taken = factors_taken(entry.subject.worker, since=brought - _SHORTLY)
     for each in taken:
@@ -127,9 +130,8 @@ def _what_came_before(context: ActionContext) -> Iterator[str]:
     waiting = _waiting(context)
     if waiting is None:
         return
-    changer = Worker.objects.get(user=waiting.changed_by_id)
     day = on_day(local_day(waiting.changed_at))
-    yield f"{changer.name} changed it {day}; {waiting.stood or 'none'} stood before"
+    yield f"{_changer(waiting).name} changed it {day}; {waiting.stood or 'none'} stood before"
     for each in factors_taken(context.subject.worker, since=waiting.changed_at - _SHORTLY):
         who, day = each.by.name if each.by else "A command", on_day(local_day(each.recorded_at))
         yield f"{who} took their second factor away {day}"

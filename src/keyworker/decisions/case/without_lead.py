@@ -13,7 +13,8 @@ from keyworker.policy.rules.states import UNALLOCATED
 from keyworker.policy.vocabulary import STATUTORY_STANDINGS, WAITING_BY_DECISION, kinds
 from keyworker.policy.vocabulary.roles import WORKED_ON
 
-_PUTS_ON_LIST: Final = (kinds.UNALLOCATED_HELD, kinds.ABSENCE_REVIEWED)
+# What puts a case on the list of those that are allocated to nobody.
+PUTS_ON_LIST: Final = (kinds.UNALLOCATED_HELD, kinds.ABSENCE_REVIEWED)
 _ENDS_A_WAIT: Final = frozenset({kinds.ALLOCATION_STARTED, kinds.CASE_CLOSED})
 _MOVES_A_WAIT: Final = _ENDS_A_WAIT | {kinds.WAITING_STARTED, kinds.PRIORITY_RATED}
 
@@ -71,7 +72,7 @@ def _decided(known: CaseFile, state: CaseState) -> bool:
     return any(
         (not leads or event.utc >= in_utc(max(leads, key=in_utc)))
         and (again is None or event.day >= again.day)
-        for event in known.of_kind(*_PUTS_ON_LIST)
+        for event in known.of_kind(*PUTS_ON_LIST)
         if event.field("senior_manager") and event.field("outcome") in {None, "unallocated"}
     )
 
