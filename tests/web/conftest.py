@@ -8,6 +8,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -138,6 +139,6 @@ def sent_away(office: Office, *, on: int = 0, name: str = "Mia", to: Office | No
     """The entry by which the office's manager gave a case to a worker of another team of its service."""
     other = to or an_office(service=office.service, name="North")
     story = CaseStory(office).of(name).received(days_ago(on + 9)).opened(days_ago(on + 5))
-    given = {"worker": other.practitioner, "role": "lead", "team": other.team.slug}
+    given: dict[str, Any] = {"worker": other.practitioner, "role": "lead", "team": other.team.slug}
     story.happened("allocation.started", days_ago(on), by=office.manager, **given)
     return story.case.events.get(kind="allocation.started")
