@@ -146,7 +146,7 @@ def test_every_sentence_of_a_notice_has_a_capital_whatever_is_missing(pack: Pack
     assert {part for part in parts if not BEGINS.match(part)} == set()
 
 
-def _each_choice(kind: str) -> Iterator[dict[str, str]]:
+def _each_choice(kind: str) -> Iterator[dict[str, Any]]:
     """Each field of such an event that is one of several choices, at each of them."""
     for name, field in fields_of(kind).items():
         yield from ({name: choice} for choice, _ in field.titles)
