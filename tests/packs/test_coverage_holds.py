@@ -26,7 +26,7 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(52, 28, 3),
-    "cin": Stands(54, 54, 4),
+    "cin": Stands(55, 53, 4),
     "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(70, 25, 0),
     "suffolk": Stands(70, 41, 0),

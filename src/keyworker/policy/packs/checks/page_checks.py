@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
-from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 
 
 def page_problems(pack: Pack) -> Iterator[Problem]:
@@ -21,6 +21,14 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
             if kind not in EVENT_KINDS:
                 hint = did_you_mean(kind, EVENT_KINDS)
                 yield _problem(pack, action, f"'{kind}' is not a kind of event{hint}")
+    reasons = EVENT_KINDS[kinds.UNALLOCATED_HELD].by_name["why"].choices
+    for each in pack.pages.unallocated_because:
+        for why in each.why:
+            if why not in reasons:
+                message = (
+                    f"'{why}' is no reason to put a case on the list{did_you_mean(why, reasons)}"
+                )
+                yield _problem(pack, each.id, message)
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:
