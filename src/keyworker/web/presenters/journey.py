@@ -19,7 +19,7 @@ from keyworker.policy.wording import counted, listed, on_day, sentence, within_s
 from keyworker.record.models import Event
 from keyworker.record.names import Naming
 from keyworker.record.seers import Asked
-from keyworker.web.presenters.event_words import told_from
+from keyworker.web.presenters.event_words import Told, told_from
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,16 @@ def journey_lines(acting: ActionContext, *, to: User) -> list[JourneyLine]:
     assert acting.read is not None
     read, pack = acting.read, acting.pack
     told = told_from(read, read.uncorrected(*_STAGES), to=to, day=acting.as_of)
-    stages = [
-        JourneyLine(each.event.at, each.what, _why(each.event, to), _by(each.event), False)
-        for each in told
-    ]
+    stages = [_stage_line(each, to) for each in told]
     steps = [_step_line(step, acting, to) for step in journey_steps(acting.seen.timeline)]
     beside = [part for part in acting.state.periods if part.role != ALLOCATE.part]
     parts = [line for part in beside for line in _part_lines(part, acting.naming, pack)]
     return sorted([*stages, *steps, *parts], key=lambda each: each.at)
+
+
+def _stage_line(told: Told, to: User) -> JourneyLine:
+    words = f"{told.what}: {within_sentence(told.gist)}" if told.gist else told.what
+    return JourneyLine(told.event.at, words, _why(told.event, to), _by(told.event), False)
 
 
 def _step_line(step: JourneyStep, acting: ActionContext, to: User) -> JourneyLine:
