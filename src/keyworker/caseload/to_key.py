@@ -26,8 +26,8 @@ ORDER = Order(By("recorded_at", datetime), By("pk", int))
 def entries_to_key(keyed: Keyed, within: Within) -> QuerySet[Event]:
     """Of the cases ``within`` somebody's reach, with case and people at hand."""
     shape, values = meant(within)
-    said = Event.objects.uncorrected().filter(case=OuterRef("case"), kind=kinds.ENTRY_KEYED)
-    said = said.alias(of=KT("data__keyed"))
+    ticks = Event.objects.uncorrected().filter(case=OuterRef("case"), kind=kinds.ENTRY_KEYED)
+    said = ticks.alias(of=KT("data__keyed"))
     own = Concat(Value("E"), Cast(OuterRef("pk"), TextField()))
     entries = Q(kind__in=keyed.kinds, action__gt="")
     withdrawn = Q(kind=kinds.EVENT_CORRECTED) & Exists(said.filter(of=OuterRef("corrected")))
