@@ -38,6 +38,7 @@ NO_PAGE = frozenset(
         "draft-archive",
         "draft-row",
         "draft-sentences",
+        "changes-file",
         # For a page's own script; and the way to another site and back.
         "sitting",
         "outside",
