@@ -70,7 +70,7 @@ def test_what_was_sent_on(transactional_db: None, someone: Any) -> None:
         sent_away(office, on=number, name=name, to=elsewhere)
         for number, (name, _) in enumerate(_FAMILIES)
     ]
-    _taken(someone, office.manager, "/decided", "sent-on")
+    _taken(someone, office.manager, "/decided", "own-decisions")
     _taken(someone, office.manager, f"/decided/{entries[0].pk}", "own-decision")
 
 
