@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.notices.models import Dispatch, DispatchQuerySet
+from keyworker.notices.models import Dispatch, DispatchQuerySet, Reminded
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import Subject
@@ -29,8 +29,11 @@ def post(
     event: Event | None = None,
     kind: str = "",
     clause: str = "",
+    reminded: Reminded | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Have it sent once this transaction is kept; a ``key`` already in the outbox is left as it is.
+    It leaves at once, or ``not_before`` some moment.
 
     Needs an open transaction. ``text`` and ``subject`` must name no child.
     """
@@ -51,12 +54,16 @@ def post(
         event=event,
         kind=kind,
         clause=clause,
+        reminded=reminded,
         created_at=now,
-        not_before=now,
+        not_before=not_before or now,
     )
     if Dispatch.objects.filter(key=key).exists():
         return
     dispatch.save(force_insert=True)
+    if not_before is not None:
+        # The minute's round takes it up when its time has come.
+        return
     deliver.defer(dispatch=str(dispatch.id))
 
 

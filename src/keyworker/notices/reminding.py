@@ -1,0 +1,276 @@
+"""What nears its limit, is missed or stays missed is told, once, on the day on which it comes to that, with nobody at work.
+
+Which duties those are the database finds among the clocks it keeps, after passing days were worked out: no case is worked out
+for it. What was told is kept by the clock it was told of (``Reminded``), in the transaction that writes the notices.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from keyworker.decisions.reminders import (
+    Applying,
+    Dates,
+    Occasion,
+    clause_of,
+    occasion,
+    reminders_by_timescale,
+    text_of,
+)
+from keyworker.notices import outbox
+from keyworker.notices.digest_times import next_morning
+from keyworker.notices.emailing import addresses_of, message_text
+from keyworker.notices.models import Dispatch, Notice, Reminded, ReminderRound
+from keyworker.notices.reminded_people import People
+from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.pack import Pack
+from keyworker.policy.rules.reminders import Reminder
+from keyworker.record.governing_pack import governing
+from keyworker.record.models import Case, Timescale
+from keyworker.record.models.timescales import TimescaleQuerySet
+from keyworker.workforce.models import Service
+
+# What came to be known late (an entry made days after, a case that somebody held just then) is told all the same.
+_LATE = timedelta(days=14)
+_A_DAY = timedelta(days=1)
+# No policy's hours before or after a limit in hours are more than these days.
+_HOURS = timedelta(days=4)
+# Few enough that somebody who saves meanwhile hardly waits.
+_AT_ONCE = 25
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """A clock that is to be told of today."""
+
+    clock: Timescale
+    applying: Applying
+    occasion: Occasion
+
+    @property
+    def rule(self) -> Reminder:
+        return self.applying.rule
+
+    @property
+    def about(self) -> tuple[str, date]:
+        """The duty, as one line is told of it: for several children of a case alike."""
+        return self.clock.rule, _limit(self.clock)
+
+
+def remind(now: datetime) -> int:
+    """Tell of every duty that came near, was missed or stays missed since the last round. Returns how many people were told.
+
+    However often and by however many it is called, each is told once. What falls due while nothing runs is told with the next
+    round, as far as it still holds. A service's first round tells of what falls due that day.
+    """
+    Dispatch.objects.filter(reminded__isnull=False).not_sent_yet().without_ground().delete()
+    return sum(_of_service(each, now) for each in Service.objects.order_by("pk"))
+
+
+def _of_service(service: Service, now: datetime) -> int:
+    today = local_day(now)
+    pack = governing(service, today)
+    if not pack.timescales:
+        return 0
+    begun = {"begun_on": today, "done_on": today}
+    done = ReminderRound.objects.get_or_create(service=service, defaults=begun)[0]
+    since = max(done.begun_on - _A_DAY, min(done.done_on, today) - _LATE)
+    found = list(_falling_due(service, pack, since, now))
+    cases = sorted({each.clock.case_id for each in found})
+    lots = [cases[start : start + _AT_ONCE] for start in range(0, len(cases), _AT_ONCE)]
+    told = sum(_tell(service, pack, lot, since, now) for lot in lots)
+    ReminderRound.objects.filter(pk=done.pk, done_on__lt=today).update(done_on=today)
+    return told
+
+
+def _tell(service: Service, pack: Pack, lot: Sequence[int], since: date, now: datetime) -> int:
+    with transaction.atomic():
+        # Whoever else is at it just now tells of the rest, too.
+        if not ReminderRound.objects.select_for_update(skip_locked=True).filter(service=service):
+            return 0
+        found = list(_falling_due(service, pack, since, now, cases=lot))
+        cases = list(Case.objects.filter(pk__in=lot).with_team())
+        people = People(service, cases, at=now)
+        return _write(service, pack, found, {case.pk: case for case in cases}, people, now)
+
+
+def _falling_due(
+    service: Service, pack: Pack, since: date, now: datetime, *, cases: Sequence[int] | None = None
+) -> Iterator[_Telling]:
+    """The clocks that came to a reminder after ``since`` and nobody was told of, the gravest first."""
+    today = local_day(now)
+    by_reminder: dict[Reminder, dict[str, Applying]] = defaultdict(dict)
+    for timescale, applying in reminders_by_timescale(pack).items():
+        for each in applying:
+            by_reminder[each.rule][timescale] = each
+    for rule, of in by_reminder.items():
+        clocks = Timescale.objects.live().filter(service=service, status="running", rule__in=of)
+        if cases is not None:
+            clocks = clocks.filter(case__in=cases)
+        about = _about(next(iter(of.values())), pack, since, today)
+        told = _told_by(rule, service) if rule.again is not None else None
+        for clock in _not_told(clocks.filter(about), rule):
+            when = occasion(of[clock.rule], _dates(clock), pack, on=today)
+            if when is None or when.day <= since or _is_otherwise(rule, clock, when, now):
+                continue
+            if told is None or (*_known_by(clock), when.time) not in told:
+                yield _Telling(clock, of[clock.rule], when)
+
+
+def _not_told(clocks: TimescaleQuerySet, rule: Reminder) -> TimescaleQuerySet:
+    ordered = clocks.order_by("limit", "case", "rule", "subject")
+    if rule.again is not None:
+        return ordered
+    same = {name: OuterRef(name) for name in ("case", "rule", "limit", "subject")}
+    return ordered.filter(~Exists(Reminded.objects.filter(reminder=rule.id, **same)))
+
+
+def _told_by(rule: Reminder, service: Service) -> set[tuple[object, ...]]:
+    """What a reminder that comes again has told of, each time."""
+    told = Reminded.objects.filter(reminder=rule.id, case__service=service)
+    return set(told.values_list("case", "rule", "subject", "limit", "time"))
+
+
+def _known_by(clock: Timescale) -> tuple[object, ...]:
+    return clock.case_id, clock.rule, clock.subject, clock.limit
+
+
+def _about(applying: Applying, pack: Pack, since: date, today: date) -> Q:
+    """Where clocks stand that may come to it: no narrower than ``occasion`` says, and by an index."""
+    rule, length = applying.rule, applying.length
+    whole = length if length is not None and not length.is_of_the_clock else None
+    if rule.on == "nears" and length is None:
+        return Q(limit__gte=today, warn_on__gt=since, warn_on__lte=today)
+    if rule.on == "nears":
+        last = today + _HOURS
+        while whole is not None and whole.back.after_day(last + _A_DAY, pack.calendar) <= today:
+            last += _A_DAY
+        return Q(limit__gte=today, limit__lte=last)
+    if rule.again is not None:
+        return Q(limit__lte=today)
+    first = since - _HOURS
+    while whole is not None and whole.after_day(first, pack.calendar) > since:
+        first -= _A_DAY
+    return Q(limit__gte=first, limit__lte=today)
+
+
+def _is_otherwise(rule: Reminder, clock: Timescale, when: Occasion, now: datetime) -> bool:
+    """Whether it does not stand so at this instant: missed already, not missed yet, or its moment is still to come."""
+    if when.from_ is not None and when.from_ > now:
+        return True
+    at = clock.limit_at
+    past = at <= now if at is not None else _limit(clock) < local_day(now)
+    return past is (rule.on == "nears")
+
+
+def _limit(clock: Timescale) -> date:
+    assert clock.limit is not None
+    return clock.limit
+
+
+def _dates(clock: Timescale) -> Dates:
+    return Dates(clock.started, _limit(clock), clock.limit_at, clock.warn_on)
+
+
+def _write(
+    service: Service,
+    pack: Pack,
+    found: Sequence[_Telling],
+    cases: dict[int, Case],
+    people: People,
+    now: datetime,
+) -> int:
+    """Keep that each was told, and write what each person is told: of one duty of a case one thing, the gravest."""
+    kept = Reminded.objects.bulk_create(_kept(each, now) for each in found)
+    notices: dict[tuple[int, int, str, date], Notice] = {}
+    for telling, reminded in zip(found, kept, strict=True):
+        clock, case = telling.clock, cases[telling.clock.case_id]
+        whom = people.told(telling.rule.to, clock)
+        for worker in whom:
+            if (about := (worker, case.pk, *telling.about)) not in notices:
+                notices[about] = _notice(telling, pack, case, worker, reminded, now)
+        if telling.rule.email and whom:
+            first = people.told(telling.rule.to[:1], clock)
+            _email(telling, pack, case, reminded, (first, whom), now)
+    Notice.objects.bulk_create(notices.values())
+    return len(notices)
+
+
+def _kept(telling: _Telling, now: datetime) -> Reminded:
+    clock = telling.clock
+    return Reminded(
+        case_id=clock.case_id,
+        reminder=telling.rule.id,
+        rule=clock.rule,
+        subject=clock.subject,
+        limit=_limit(clock),
+        time=telling.occasion.time,
+        stage=telling.rule.stage,
+        told_at=now,
+    )
+
+
+def _notice(
+    telling: _Telling, pack: Pack, case: Case, worker: int, reminded: Reminded, now: datetime
+) -> Notice:
+    return Notice(
+        worker_id=worker,
+        case=case,
+        reminded=reminded,
+        kind=telling.rule.id,
+        clause=clause_of(telling.applying, pack, telling.clock.clause)[:200],
+        text=_text(telling, pack, case, now),
+        created_at=now,
+    )
+
+
+def _text(telling: _Telling, pack: Pack, case: Case, now: datetime) -> str:
+    clock = telling.clock
+    return text_of(
+        telling.rule,
+        case=case.reference,
+        duty=clock.title,
+        unit=clock.unit,
+        dates=_dates(clock),
+        pack=pack,
+        on=local_day(now),
+    )[:500]
+
+
+def _email(
+    telling: _Telling,
+    pack: Pack,
+    case: Case,
+    reminded: Reminded,
+    whom: tuple[Sequence[int], Sequence[int]],
+    now: datetime,
+) -> None:
+    first, everyone = whom
+    to, *copies = [*dict.fromkeys([*addresses_of(first), *addresses_of(everyone)])] or [""]
+    if not to:
+        return
+    clause, text = (
+        clause_of(telling.applying, pack, telling.clock.clause)[:200],
+        _text(telling, case),
+    )
+    rule, limit = telling.about
+    outbox.post(
+        f"{case.reference}/{rule}/{limit}/{telling.rule.id}/{telling.occasion.time}",
+        to=to,
+        copies=copies,
+        subject=text,
+        text=message_text(text, case, clause),
+        now=now,
+        case=case,
+        kind=telling.rule.id,
+        clause=clause,
+        reminded=reminded,
+        # Of hours it is told in the hour.
+        not_before=now if telling.clock.limit_at else next_morning(now, pack.calendar),
+    )
