@@ -63,6 +63,17 @@ class _Telling:
         return self.clock.rule, _limit(self.clock)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Of which service, under which policy, since when; ``of_hours``: of what is due at an hour alone."""
+
+    service: Service
+    pack: Pack
+    since: date
+    now: datetime
+    of_hours: bool = False
+
+
 def remind(now: datetime) -> int:
     """Tell of every duty that came near, was missed or stays missed since the last round. Returns how many people were told.
 
@@ -73,37 +84,46 @@ def remind(now: datetime) -> int:
     return sum(_of_service(each, now) for each in Service.objects.order_by("pk"))
 
 
+def remind_of_hours(now: datetime) -> int:
+    """The same of what is due at an hour, between rounds; a service whose first round has not been is left alone."""
+    rounds = ReminderRound.objects.select_related("service").order_by("pk")
+    return sum(_tell_all(each, now, of_hours=True) for each in rounds)
+
+
 def _of_service(service: Service, now: datetime) -> int:
     today = local_day(now)
-    pack = governing(service, today)
-    if not pack.timescales:
-        return 0
     begun = {"begun_on": today, "done_on": today}
     done = ReminderRound.objects.get_or_create(service=service, defaults=begun)[0]
-    since = max(done.begun_on - _A_DAY, min(done.done_on, today) - _LATE)
-    found = list(_falling_due(service, pack, since, now))
-    cases = sorted({each.clock.case_id for each in found})
-    lots = [cases[start : start + _AT_ONCE] for start in range(0, len(cases), _AT_ONCE)]
-    told = sum(_tell(service, pack, lot, since, now) for lot in lots)
+    told = _tell_all(done, now)
     ReminderRound.objects.filter(pk=done.pk, done_on__lt=today).update(done_on=today)
     return told
 
 
-def _tell(service: Service, pack: Pack, lot: Sequence[int], since: date, now: datetime) -> int:
+def _tell_all(done: ReminderRound, now: datetime, *, of_hours: bool = False) -> int:
+    service, today = done.service, local_day(now)
+    pack = governing(service, today)
+    since = max(done.begun_on - _A_DAY, min(done.done_on, today) - _LATE)
+    asked = _Asked(service, pack, since, now, of_hours)
+    cases = sorted({each.clock.case_id for each in _falling_due(asked)})
+    lots = [cases[start : start + _AT_ONCE] for start in range(0, len(cases), _AT_ONCE)]
+    return sum(_tell(asked, lot) for lot in lots)
+
+
+def _tell(asked: _Asked, lot: Sequence[int]) -> int:
     with transaction.atomic():
         # Whoever else is at it just now tells of the rest, too.
-        if not ReminderRound.objects.select_for_update(skip_locked=True).filter(service=service):
+        rounds = ReminderRound.objects.select_for_update(skip_locked=True)
+        if not rounds.filter(service=asked.service):
             return 0
-        found = list(_falling_due(service, pack, since, now, cases=lot))
+        found = list(_falling_due(asked, cases=lot))
         cases = list(Case.objects.filter(pk__in=lot).with_team())
-        people = People(service, cases, at=now)
-        return _write(service, pack, found, {case.pk: case for case in cases}, people, now)
+        people = People(asked.service, cases, at=asked.now)
+        return _write(asked.pack, found, {case.pk: case for case in cases}, people, asked.now)
 
 
-def _falling_due(
-    service: Service, pack: Pack, since: date, now: datetime, *, cases: Sequence[int] | None = None
-) -> Iterator[_Telling]:
-    """The clocks that came to a reminder after ``since`` and nobody was told of, the gravest first."""
+def _falling_due(asked: _Asked, *, cases: Sequence[int] | None = None) -> Iterator[_Telling]:
+    """The clocks that came to a reminder and nobody was told of, the gravest first."""
+    service, pack, since, now = asked.service, asked.pack, asked.since, asked.now
     today = local_day(now)
     by_reminder: dict[Reminder, dict[str, Applying]] = defaultdict(dict)
     for timescale, applying in reminders_by_timescale(pack).items():
@@ -111,6 +131,8 @@ def _falling_due(
             by_reminder[each.rule][timescale] = each
     for rule, of in by_reminder.items():
         clocks = Timescale.objects.live().filter(service=service, status="running", rule__in=of)
+        if asked.of_hours:
+            clocks = clocks.filter(limit_at__isnull=False)
         if cases is not None:
             clocks = clocks.filter(case__in=cases)
         about = _about(next(iter(of.values())), pack, since, today)
@@ -179,7 +201,6 @@ def _dates(clock: Timescale) -> Dates:
 
 
 def _write(
-    service: Service,
     pack: Pack,
     found: Sequence[_Telling],
     cases: dict[int, Case],
@@ -255,10 +276,8 @@ def _email(
     to, *copies = [*dict.fromkeys([*addresses_of(first), *addresses_of(everyone)])] or [""]
     if not to:
         return
-    clause, text = (
-        clause_of(telling.applying, pack, telling.clock.clause)[:200],
-        _text(telling, case),
-    )
+    clause = clause_of(telling.applying, pack, telling.clock.clause)[:200]
+    text = _text(telling, pack, case, now)
     rule, limit = telling.about
     outbox.post(
         f"{case.reference}/{rule}/{limit}/{telling.rule.id}/{telling.occasion.time}",
