@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from keyworker.access.roles import Reach
 from keyworker.notices import outbox
 from keyworker.notices.digest_times import is_morning
 from keyworker.notices.models import Notice, ReminderRound
-from keyworker.policy.casefile import local_day
+from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.rules.reminders import Stage
 from keyworker.policy.wording import counted
 from keyworker.record.governing_pack import governing
@@ -125,6 +125,15 @@ def _text(digest: Digest, *, first: bool) -> str:
     link = f"{settings.KEYWORKER_ADDRESS}{reverse('notices')}" if settings.KEYWORKER_ADDRESS else ""
     parts = (_FIRST if first else "", said, link and f"What they are: {link}")
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def morning_of(worker: Worker, *, now: datetime) -> Digest:
+    """What this person, their account at hand, has to read today: of what was told since the last working day was over."""
+    today = local_day(now)
+    calendar = governing(worker.team.service, today).calendar
+    first = calendar.on_or_before(today - timedelta(days=1)) + timedelta(days=1)
+    since = datetime.combine(first, time(), LONDON)
+    return next(digest for _, digest in digests([worker], since=since, now=now))
 
 
 def digests(
