@@ -73,7 +73,7 @@ def test_the_text_names_no_child_and_cites_the_clause(begun: Office) -> None:
     days_pass("2026-06-04")
     notice = Notice.objects.get(case=case, kind="near-its-limit")
     assert notice.text == (
-        f"{case.reference}: First contact with the family is due by Mon 8 Jun 2026."
+        f"{case.reference}: First contact with the family. Due by Mon 8 Jun 2026."
     )
     assert "NOR-19" in notice.clause or "Northshire" in notice.clause
     assert "local default" in notice.clause.lower()

@@ -18,7 +18,7 @@ from keyworker.decisions.notices import Notification, told_by
 from keyworker.policy.casefile import CaseFile, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept_of
-from keyworker.policy.packs.general import LOCAL_DEFAULT, general_reminders
+from keyworker.policy.packs.general import general_reminders
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force, LocalDefault
 from keyworker.policy.rules.reminders import Reminder, Stage
@@ -160,7 +160,11 @@ def _late(unit: str, limit: date, on: date, pack: Pack) -> str:
 
 def clause_of(applying: Applying, pack: Pack, duty: str) -> str:
     """By what it is cited: the reminder's clause, or that of the duty (``duty``) where no policy says who is told."""
-    return f"{duty} ({LOCAL_DEFAULT})" if applying.local else pack.cite(applying.rule.clause)
+    return (
+        f"{duty}; who is told is a local default"
+        if applying.local
+        else pack.cite(applying.rule.clause)
+    )
 
 
 def reminded(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Notification, ...]:

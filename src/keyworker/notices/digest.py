@@ -58,13 +58,23 @@ class Digest:
         """Of how many cases something is told."""
         return sum(map(len, self.told.values()))
 
+    def counts(self) -> Iterator[str]:
+        """What it says beside the notices themselves, a line each: no case is named."""
+        for stage, heading in HEADINGS.items():
+            if cases := self.told.get(stage, ()):
+                yield f"{heading}: {counted(len(cases), 'case')}"
+        yield from self._in_all()
+
     def lines(self) -> Iterator[str]:
-        """What it says, a line each."""
+        """What it says by itself, a line each, with the cases by their references."""
         for stage, heading in HEADINGS.items():
             cases = self.told.get(stage, ())
             more = f" and {len(cases) - _MOST_NAMED} more" if len(cases) > _MOST_NAMED else ""
             if cases:
                 yield f"{heading} ({len(cases)}): {', '.join(cases[:_MOST_NAMED])}{more}"
+        yield from self._in_all()
+
+    def _in_all(self) -> Iterator[str]:
         if self.due:
             yield f"Due today: {self.due}"
         if self.late:

@@ -219,7 +219,8 @@ def _write(
         if telling.rule.email and whom:
             first = people.told(telling.rule.to[:1], clock)
             _email(telling, pack, case, reminded, (first, whom), now)
-    Notice.objects.bulk_create(notices.values())
+    # What was written last is read first.
+    Notice.objects.bulk_create(reversed(notices.values()))
     return len(notices)
 
 

@@ -105,7 +105,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "notices": page.rows,
         "unseen": unseen_by(worker, at=now),
-        "morning": list(morning_of(worker, now=now).lines()),
+        "morning": list(morning_of(worker, now=now).counts()),
         "paging": paging(request, page),
     }
     return render(request, "pages/notices.html", context)
