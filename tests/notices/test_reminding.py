@@ -221,8 +221,8 @@ def test_an_e_mail_that_waits_for_the_morning_does_not_leave_once_it_is_done() -
     Worker.objects.filter(pk=office.lead.pk).update(email="duty@example.org")
     days_pass("2026-06-01")
     story = a_case(office).working("2026-06-01")
-    plan = {"by": office.practitioner, "ends": "2026-06-03T11:00", "alone": True}
-    story.happened("visit.planned", "2026-06-03 09:00", **plan)
+    ends, by = "2026-06-03T11:00", office.practitioner
+    story.happened("visit.planned", "2026-06-03 09:00", by=by, ends=ends, alone=True)
     remind_of_hours(at("2026-06-03 12:05"))
     story.happened("safe-return.recorded", "2026-06-03 12:06", by=office.practitioner)
     assert not Dispatch.objects.filter(kind="nobody-heard-of-a-safe-return").exists()

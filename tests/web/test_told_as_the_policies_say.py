@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def hours_ago(hours: int) -> datetime:
     return now() - timedelta(hours=hours)
 
 
-def happened(story: CaseStory, kind: str, moment: datetime, **fields: object) -> None:
+def happened(story: CaseStory, kind: str, moment: datetime, **fields: Any) -> None:
     story.happened(kind, moment.isoformat(), **fields)
 
 

@@ -175,7 +175,11 @@ def _by(column: str, clocks: TimescaleQuerySet) -> dict[int, int]:
 
 def _late_where_they_manage(people: Iterable[Worker], today: date) -> dict[int, int]:
     """How much is late of the teams, or the services, that each manages, beside their own; of no case that they may not open."""
-    managing = [each for each in people if each.user is not None and each.user.access.manages]
+    managing = {
+        each: each.user.access.sees is Reach.SERVICE
+        for each in people
+        if each.user is not None and each.user.access.manages
+    }
     if not managing:
         return {}
     teams = {each.team_id: each.team.service_id for each in managing}
@@ -183,8 +187,7 @@ def _late_where_they_manage(people: Iterable[Worker], today: date) -> dict[int, 
     rows = late.order_by().values_list("service", "team", "worker", "case__restricted")
     counts = list(rows.annotate(n=Count("pk")))
     found: dict[int, int] = defaultdict(int)
-    for each in managing:
-        whole = each.user.access.sees is Reach.SERVICE
+    for each, whole in managing.items():
         for service, team, worker, restricted, number in counts:
             theirs = service == each.team.service_id if whole else team == each.team_id
             if theirs and worker != each.pk and (whole or not restricted):

@@ -7,9 +7,11 @@ for it. What was told is kept by the clock it was told of (``Reminded``), in the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -30,15 +32,16 @@ from keyworker.notices.models import Dispatch, Notice, Reminded, ReminderRound
 from keyworker.notices.reminded_people import People
 from keyworker.policy.casefile import local_day
 from keyworker.policy.packs.pack import Pack
-from keyworker.policy.rules.reminders import Reminder
+from keyworker.policy.rules.reminders import Reminder, Stage
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Timescale
-from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.workforce.models import Service
 
 # What came to be known late (an entry made days after, a case that somebody held just then) is told all the same.
 _LATE = timedelta(days=14)
 _A_DAY = timedelta(days=1)
+_KNOWN_BY = ("reminder", "case", "rule", "subject", "limit", "time")
+_GRAVEST = (Stage.STAYS_MISSED, Stage.MISSED, Stage.NEARS)
 # No policy's hours before or after a limit in hours are more than these days.
 _HOURS = timedelta(days=4)
 # Few enough that somebody who saves meanwhile hardly waits.
@@ -56,6 +59,19 @@ class _Telling:
     @property
     def rule(self) -> Reminder:
         return self.applying.rule
+
+    @property
+    def known_by(self) -> tuple[object, ...]:
+        """What tells it from all others, as ``Reminded`` keeps it."""
+        clock = self.clock
+        return (
+            self.rule.id,
+            clock.case_id,
+            clock.rule,
+            clock.subject,
+            clock.limit,
+            self.occasion.time,
+        )
 
     @property
     def about(self) -> tuple[str, date]:
@@ -86,7 +102,9 @@ def remind(now: datetime) -> int:
 
 def remind_of_hours(now: datetime) -> int:
     """The same of what is due at an hour, between rounds; a service whose first round has not been is left alone."""
-    rounds = ReminderRound.objects.select_related("service").order_by("pk")
+    of_hours = Timescale.objects.live().filter(limit_at__isnull=False)
+    due = of_hours.filter(limit__lte=local_day(now) + _HOURS, service=OuterRef("service"))
+    rounds = ReminderRound.objects.filter(Exists(due)).select_related("service").order_by("pk")
     return sum(_tell_all(each, now, of_hours=True) for each in rounds)
 
 
@@ -101,82 +119,97 @@ def _of_service(service: Service, now: datetime) -> int:
 
 def _tell_all(done: ReminderRound, now: datetime, *, of_hours: bool = False) -> int:
     service, today = done.service, local_day(now)
-    pack = governing(service, today)
     since = max(done.begun_on - _A_DAY, min(done.done_on, today) - _LATE)
-    asked = _Asked(service, pack, since, now, of_hours)
-    cases = sorted({each.clock.case_id for each in _falling_due(asked)})
-    lots = [cases[start : start + _AT_ONCE] for start in range(0, len(cases), _AT_ONCE)]
-    return sum(_tell(asked, lot) for lot in lots)
+    asked = _Asked(service, governing(service, today), since, now, of_hours)
+    numbers = sorted({each.clock.case_id for each in _falling_due(asked)})
+    if not numbers:
+        return 0
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=numbers).with_team()}
+    people = People(service, list(cases.values()), at=now)
+    lots = [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]
+    return sum(_tell(asked, lot, cases, people) for lot in lots)
 
 
-def _tell(asked: _Asked, lot: Sequence[int]) -> int:
+def _tell(asked: _Asked, lot: Sequence[int], cases: Mapping[int, Case], people: People) -> int:
     with transaction.atomic():
         # Whoever else is at it just now tells of the rest, too.
         rounds = ReminderRound.objects.select_for_update(skip_locked=True)
         if not rounds.filter(service=asked.service):
             return 0
-        found = list(_falling_due(asked, cases=lot))
-        cases = list(Case.objects.filter(pk__in=lot).with_team())
-        people = People(asked.service, cases, at=asked.now)
-        return _write(asked.pack, found, {case.pk: case for case in cases}, people, asked.now)
+        return _write(asked, _falling_due(asked, cases=lot), cases, people)
 
 
-def _falling_due(asked: _Asked, *, cases: Sequence[int] | None = None) -> Iterator[_Telling]:
-    """The clocks that came to a reminder and nobody was told of, the gravest first."""
-    service, pack, since, now = asked.service, asked.pack, asked.since, asked.now
-    today = local_day(now)
-    by_reminder: dict[Reminder, dict[str, Applying]] = defaultdict(dict)
-    for timescale, applying in reminders_by_timescale(pack).items():
-        for each in applying:
-            by_reminder[each.rule][timescale] = each
-    for rule, of in by_reminder.items():
-        clocks = Timescale.objects.live().filter(service=service, status="running", rule__in=of)
-        if asked.of_hours:
-            clocks = clocks.filter(limit_at__isnull=False)
-        if cases is not None:
-            clocks = clocks.filter(case__in=cases)
-        about = _about(next(iter(of.values())), pack, since, today)
-        told = _told_by(rule, service) if rule.again is not None else None
-        for clock in _not_told(clocks.filter(about), rule):
-            when = occasion(of[clock.rule], _dates(clock), pack, on=today)
-            if when is None or when.day <= since or _is_otherwise(rule, clock, when, now):
-                continue
-            if told is None or (*_known_by(clock), when.time) not in told:
-                yield _Telling(clock, of[clock.rule], when)
+def _falling_due(asked: _Asked, *, cases: Sequence[int] | None = None) -> list[_Telling]:
+    """The clocks that came to a reminder and nobody was told of, the gravest first: two questions."""
+    applying = reminders_by_timescale(asked.pack)
+    clocks = Timescale.objects.live().filter(service=asked.service, status="running")
+    if cases is not None:
+        clocks = clocks.filter(case__in=cases)
+    if asked.of_hours:
+        clocks = clocks.filter(limit_at__isnull=False)
+    rows = list(
+        clocks.filter(_any_of(applying, asked)).order_by("limit", "case", "rule", "subject")
+    )
+    if not rows:
+        return []
+    told = set(
+        Reminded.objects.filter(case__in={row.case_id for row in rows}).values_list(*_KNOWN_BY)
+    )
+    found = [
+        each
+        for row in rows
+        for each in _of_clock(row, applying.get(row.rule, ()), asked)
+        if each.known_by not in told
+    ]
+    return sorted(found, key=lambda each: _GRAVEST.index(each.rule.stage))
 
 
-def _not_told(clocks: TimescaleQuerySet, rule: Reminder) -> TimescaleQuerySet:
-    ordered = clocks.order_by("limit", "case", "rule", "subject")
+def _of_clock(clock: Timescale, applying: Sequence[Applying], asked: _Asked) -> Iterator[_Telling]:
+    for each in applying:
+        when = occasion(each, _dates(clock), asked.pack, on=local_day(asked.now))
+        if when is None or when.day <= asked.since:
+            continue
+        if not _is_otherwise(each.rule, clock, when, asked.now):
+            yield _Telling(clock, each, when)
+
+
+def _any_of(applying: Mapping[str, Sequence[Applying]], asked: _Asked) -> Q:
+    """Where clocks stand of which some reminder may still have to tell: no narrower than ``occasion`` says."""
+    of: dict[Reminder, list[str]] = defaultdict(list)
+    known: dict[Reminder, Applying] = {}
+    for timescale, every in applying.items():
+        for each in every:
+            of[each.rule].append(timescale)
+            known[each.rule] = each
+    ways = (
+        Q(rule__in=rules) & _about(known[rule], asked) & _not_told(rule)
+        for rule, rules in of.items()
+    )
+    return reduce(or_, ways, Q(pk__in=[]))
+
+
+def _not_told(rule: Reminder) -> Q:
     if rule.again is not None:
-        return ordered
+        return Q()
     same = {name: OuterRef(name) for name in ("case", "rule", "limit", "subject")}
-    return ordered.filter(~Exists(Reminded.objects.filter(reminder=rule.id, **same)))
+    return ~Q(Exists(Reminded.objects.filter(reminder=rule.id, **same)))
 
 
-def _told_by(rule: Reminder, service: Service) -> set[tuple[object, ...]]:
-    """What a reminder that comes again has told of, each time."""
-    told = Reminded.objects.filter(reminder=rule.id, case__service=service)
-    return set(told.values_list("case", "rule", "subject", "limit", "time"))
-
-
-def _known_by(clock: Timescale) -> tuple[object, ...]:
-    return clock.case_id, clock.rule, clock.subject, clock.limit
-
-
-def _about(applying: Applying, pack: Pack, since: date, today: date) -> Q:
-    """Where clocks stand that may come to it: no narrower than ``occasion`` says, and by an index."""
+def _about(applying: Applying, asked: _Asked) -> Q:
+    """Where clocks stand that may come to it, by an index."""
     rule, length = applying.rule, applying.length
+    pack, since, today = asked.pack, asked.since, local_day(asked.now)
     whole = length if length is not None and not length.is_of_the_clock else None
     if rule.on == "nears" and length is None:
         return Q(limit__gte=today, warn_on__gt=since, warn_on__lte=today)
     if rule.on == "nears":
-        last = today + _HOURS
+        last = today + (_HOURS if whole is None else timedelta())
         while whole is not None and whole.back.after_day(last + _A_DAY, pack.calendar) <= today:
             last += _A_DAY
         return Q(limit__gte=today, limit__lte=last)
     if rule.again is not None:
         return Q(limit__lte=today)
-    first = since - _HOURS
+    first = since - (_HOURS if length is not None and whole is None else timedelta())
     while whole is not None and whole.after_day(first, pack.calendar) > since:
         first -= _A_DAY
     return Q(limit__gte=first, limit__lte=today)
@@ -201,24 +234,20 @@ def _dates(clock: Timescale) -> Dates:
 
 
 def _write(
-    pack: Pack,
-    found: Sequence[_Telling],
-    cases: dict[int, Case],
-    people: People,
-    now: datetime,
+    asked: _Asked, found: Sequence[_Telling], cases: Mapping[int, Case], people: People
 ) -> int:
     """Keep that each was told, and write what each person is told: of one duty of a case one thing, the gravest."""
-    kept = Reminded.objects.bulk_create(_kept(each, now) for each in found)
+    kept = Reminded.objects.bulk_create(_kept(each, asked.now) for each in found)
     notices: dict[tuple[int, int, str, date], Notice] = {}
     for telling, reminded in zip(found, kept, strict=True):
         clock, case = telling.clock, cases[telling.clock.case_id]
         whom = people.told(telling.rule.to, clock)
         for worker in whom:
             if (about := (worker, case.pk, *telling.about)) not in notices:
-                notices[about] = _notice(telling, pack, case, worker, reminded, now)
+                notices[about] = _notice(telling, asked.pack, case, worker, reminded, asked.now)
         if telling.rule.email and whom:
             first = people.told(telling.rule.to[:1], clock)
-            _email(telling, pack, case, reminded, (first, whom), now)
+            _email(telling, asked.pack, case, reminded, (first, whom), asked.now)
     # What was written last is read first.
     Notice.objects.bulk_create(reversed(notices.values()))
     return len(notices)
