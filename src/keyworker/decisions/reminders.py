@@ -15,7 +15,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.notices import Notification, told_by
-from keyworker.policy.casefile import CaseFile, local_day
+from keyworker.policy.casefile import CaseFile, in_utc, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept_of
 from keyworker.policy.packs.general import general_reminders
@@ -183,8 +183,18 @@ def _of_clock(case: CaseOnDay, clock: Clock) -> Iterator[Notification]:
         return
     for applying in reminders_by_timescale(case.pack).get(clock.id, ()):
         told = occasion(applying, dates, case.pack, on=min(case.day, done or case.day))
-        if told is not None:
+        if told is not None and not _was_done(clock, applying.rule, told):
             yield _notification(case, clock, applying, dates, told.day)
+
+
+def _was_done(clock: Clock, rule: Reminder, told: Occasion) -> bool:
+    """Whether it was done before that moment of the day: in time, or before it was said to be near."""
+    if clock.met is None:
+        return False
+    if rule.on == "missed":
+        return clock.status == "met"
+    met, since = clock.met, told.from_
+    return since is not None and isinstance(met, datetime) and in_utc(met) < in_utc(since)
 
 
 def _notification(
