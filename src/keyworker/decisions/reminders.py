@@ -55,6 +55,12 @@ def reminders_by_timescale(pack: Pack) -> dict[str, tuple[Applying, ...]]:
 
 
 def _by_timescale(pack: Pack) -> dict[str, tuple[Applying, ...]]:
+    every = kept_of(pack, _with_silent)
+    return {name: tuple(e for e in found if e.rule.to) for name, found in every.items()}
+
+
+def _with_silent(pack: Pack) -> dict[str, tuple[Applying, ...]]:
+    """The same with those that tell nobody."""
     return {rule.id: tuple(_of_timescale(pack, rule)) for rule in pack.timescales}
 
 
@@ -65,7 +71,7 @@ def _of_timescale(pack: Pack, duty: Timescale) -> Iterator[Applying]:
         of_stage = ([each for each in way if each.stage is stage] for way in ways)
         first = next(filter(None, of_stage), [])
         local = bool(first) and first[0] in general_reminders()
-        yield from (Applying(each, _length(pack, each), local) for each in first if each.to)
+        yield from (Applying(each, _length(pack, each), local) for each in first)
 
 
 def _of_every(rules: Iterable[Reminder], duty: Timescale) -> list[Reminder]:
@@ -168,7 +174,8 @@ def clause_of(applying: Applying, pack: Pack, duty: str) -> str:
 
 
 def reminded(pack: Pack, casefile: CaseFile, *, as_of: date) -> tuple[Notification, ...]:
-    """Everybody who was told of a duty of this case by the end of ``as_of``, by the days on which they were."""
+    """Everybody who was told of a duty of this case by the end of ``as_of``, by the days on which they were; where the policy
+    has nobody told, that, too."""
     case = CaseOnDay(pack, casefile, as_of)
     found = [each for clock in clocks(case) for each in _of_clock(case, clock)]
     return tuple(sorted(found, key=lambda each: each.on))
@@ -181,7 +188,7 @@ def _of_clock(case: CaseOnDay, clock: Clock) -> Iterator[Notification]:
     done = local_day(clock.met) if clock.met is not None else None
     if clock.status in {"ended", "paused"}:
         return
-    for applying in reminders_by_timescale(case.pack).get(clock.id, ()):
+    for applying in kept_of(case.pack, _with_silent).get(clock.id, ()):
         told = occasion(applying, dates, case.pack, on=min(case.day, done or case.day))
         if told is not None and not _was_done(clock, applying.rule, told):
             yield _notification(case, clock, applying, dates, told.day)
