@@ -25,10 +25,10 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(56, 25, 2),
+    "camden": Stands(57, 25, 1),
     "cin": Stands(54, 54, 4),
     "early-help-process": Stands(37, 45, 0),
-    "nottinghamshire": Stands(73, 22, 0),
+    "nottinghamshire": Stands(76, 19, 0),
     "suffolk": Stands(70, 41, 0),
 }
 PACKS = bundled_packs()
