@@ -160,7 +160,7 @@ def test_notices_and_letters_that_come_go_or_say_something_else_are_said(office:
     found = impact_of(office.service, now=now, then=then, on=DAY, actions=GOALS)
     come = {each.id for each in found.notices if each.change == "added"}
     assert {each.id for each in then.notices} - {each.id for each in now.notices} <= come
-    assert all(each.kind in {"notices", "letters"} for each in found.notices)
+    assert all(each.kind in {"notices", "reminders", "letters"} for each in found.notices)
 
 
 def test_the_command_says_them_too(office: Office) -> None:

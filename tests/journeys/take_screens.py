@@ -14,6 +14,8 @@ from django.urls import reverse
 from keyworker.access.factors import NewApp, keep_app
 from keyworker.access.invitations import first_key, invitation, reset_link
 from keyworker.access.models import AccessRole
+from keyworker.notices.models import ReminderRound
+from keyworker.notices.reminding import remind
 from keyworker.policy.quarters import quarter_of
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
@@ -72,6 +74,18 @@ def test_what_was_sent_on(transactional_db: None, someone: Any) -> None:
     ]
     _taken(someone, office.manager, "/decided", "own-decisions")
     _taken(someone, office.manager, f"/decided/{entries[0].pk}", "own-decision")
+
+
+def test_what_was_told_with_nobody_at_work(transactional_db: None, someone: Any) -> None:
+    office = an_office("suffolk")
+    begun = today() - timedelta(days=40)
+    ReminderRound.objects.create(service=office.service, begun_on=begun, done_on=begun)
+    for number, (name, _) in enumerate(_FAMILIES):
+        story = CaseStory(office).of(name).received(days_ago(13 - number))
+        if number:
+            story.opened(days_ago(12 - number)).allocated(days_ago(12 - number))
+    remind(now())
+    _taken(someone, office.manager, "/notices", "told-with-nobody-at-work")
 
 
 def test_unallocated_and_the_weekly_check(transactional_db: None, someone: Any) -> None:

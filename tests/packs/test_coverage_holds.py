@@ -27,8 +27,8 @@ class Stands(NamedTuple):
 STANDS = {
     "camden": Stands(57, 25, 1),
     "cin": Stands(55, 53, 4),
-    "early-help-process": Stands(36, 46, 0),
-    "nottinghamshire": Stands(73, 22, 0),
+    "early-help-process": Stands(37, 45, 0),
+    "nottinghamshire": Stands(76, 19, 0),
     "suffolk": Stands(70, 41, 0),
 }
 PACKS = bundled_packs()

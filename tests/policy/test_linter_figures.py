@@ -144,7 +144,7 @@ def test_a_notice_says_the_limit_of_the_duties_it_names(
 def test_a_notice_names_only_duties_that_there_are(tmp_path: Path) -> None:
     pack = a_pack_folder(tmp_path, notices=a_notice("7 working days", duties="first-contct"))
     assert check_folder(pack).failures == (
-        "northshire/notices.yaml:1: rule told: duties: no timescale 'first-contct'; did you mean 'first-contact'?",
+        "northshire/notices.yaml:1: rule told: no timescale 'first-contct'; did you mean 'first-contact'?",
     )
 
 

@@ -161,7 +161,9 @@ def test_everybody_who_works_the_case_stands_with_their_part_and_since_when(offi
     story = led(office)
     said = {"worker": office.colleague.ref, "role": "involved", "team": office.team.slug}
     story.happened("allocation.started", days_ago(3), by=office.manager, **said)
-    row = page(office.manager, of_case(story, "/people")).split("Ben Khan")[1].split("</tr>")[0]
+    whole = page(office.manager, of_case(story, "/people"))
+    assert "Ben Khan joined: Involved" in whole
+    row = whole.split("Who has held the case")[1].split("Ben Khan")[1].split("</tr>")[0]
     assert "Involved" in row
     assert "now" in row
 

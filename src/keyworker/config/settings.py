@@ -248,6 +248,13 @@ if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
     raise ImproperlyConfigured(
         f"KEYWORKER_SENDING: {KEYWORKER_SENDING!r} is not console, smtp or notify"
     )
+# The hour of a working morning from which people are sent what they were reminded of; "off" for no such mail.
+_DIGEST = os.environ.get("KEYWORKER_DIGEST_HOUR", "8")
+if _DIGEST != "off" and not (_DIGEST.isdigit() and int(_DIGEST) < 24):
+    raise ImproperlyConfigured(
+        f"KEYWORKER_DIGEST_HOUR: {_DIGEST!r} is neither an hour from 0 to 23 nor off"
+    )
+KEYWORKER_DIGEST_HOUR = None if _DIGEST == "off" else int(_DIGEST)
 # A folder with an authority's own letters; ours serve where it has none of that name.
 KEYWORKER_LETTERS = os.environ.get("KEYWORKER_LETTERS", "")
 # Where people reach the pages, for links in messages; without it a message has no link.

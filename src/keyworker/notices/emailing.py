@@ -36,7 +36,7 @@ def email(
     """
     # Whoever reads an office's mailbox may not open a restricted case.
     offices = _mailboxes(case) if _SUPPORT in rule.to and not case.restricted else ()
-    addressed = dict.fromkeys([*_addresses(first), *_addresses(everyone), *offices])
+    addressed = dict.fromkeys([*addresses_of(first), *addresses_of(everyone), *offices])
     to, *copies = list(addressed) or [""]
     if not to:
         return
@@ -45,7 +45,7 @@ def email(
         to=to,
         copies=copies,
         subject=subject,
-        text=_text(subject, case, pack.cite(rule.clause)),
+        text=message_text(subject, case, pack.cite(rule.clause)),
         now=cause.at,
         case=case,
         event=cause.event,
@@ -54,7 +54,8 @@ def email(
     )
 
 
-def _addresses(workers: Sequence[int]) -> list[str]:
+def addresses_of(workers: Sequence[int]) -> list[str]:
+    """The addresses on record of these workers."""
     found = Worker.objects.filter(pk__in=workers).exclude(email="").order_by("pk")
     return list(found.values_list("email", flat=True))
 
@@ -73,7 +74,8 @@ def _mailboxes(case: Case) -> list[str]:
     return [str(each) for each in found if each]
 
 
-def _text(sentence: str, case: Case, clause: str) -> str:
+def message_text(sentence: str, case: Case, clause: str) -> str:
+    """A notice as an e-mail says it: what it says, a link to the case, the clause."""
     link = (
         f"{settings.KEYWORKER_ADDRESS}{reverse('case', args=[case.reference])}"
         if settings.KEYWORKER_ADDRESS

@@ -13,10 +13,13 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
 from keyworker.notices.database_time import DATABASE_TIME
+from keyworker.notices.reminder_models import Reminded, ReminderRound, over
 from keyworker.paged import By, Order
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.models import Case, Event
 from keyworker.workforce.models import Worker
+
+__all__ = ["MESSAGES", "NOTICES", "Dispatch", "Notice", "Reminded", "ReminderRound"]
 
 # Of both the latest first.
 NOTICES = Order(By("created_at", datetime, falling=True), By("pk", int, falling=True))
@@ -29,10 +32,10 @@ _ANSWERS = models.Q(kind__in=["allocation.proposed", "allocation.declined", "cas
 
 
 def _settled() -> models.Q:
-    """That what somebody was asked waits for no answer any more."""
+    """That what somebody was asked waits for no answer any more, or what they were reminded of is not owed so any more."""
     later = Event.objects.uncorrected().alias(part=KT("data__role"))
     later = later.filter(_ANSWERS, case=OuterRef("event__case"), seq__gt=OuterRef("event__seq"))
-    return models.Q(event__kind="allocation.proposed") & models.Q(Exists(later))
+    return (models.Q(event__kind="allocation.proposed") & models.Q(Exists(later))) | over()
 
 
 def _withdrawn() -> Exists:
@@ -119,6 +122,9 @@ class Notice(models.Model):
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="notices")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notices")
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    reminded = models.ForeignKey(
+        Reminded, null=True, on_delete=models.CASCADE, related_name="notices", editable=False
+    )
     kind = models.CharField(max_length=80)
     clause = models.CharField(max_length=200, blank=True)
     text = models.CharField(max_length=500)
@@ -137,7 +143,8 @@ class Notice(models.Model):
             )
         ]
         constraints = [
-            models.UniqueConstraint(fields=["worker", "event", "kind"], name="notice_once")
+            models.UniqueConstraint(fields=["worker", "event", "kind"], name="notice_once"),
+            models.UniqueConstraint(fields=["worker", "reminded"], name="notice_reminds_once"),
         ]
 
     def __str__(self) -> str:
@@ -171,6 +178,9 @@ class Dispatch(models.Model):
     text = models.TextField()
     case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="dispatches")
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, related_name="+")
+    reminded = models.ForeignKey(
+        Reminded, null=True, on_delete=models.CASCADE, related_name="+", editable=False
+    )
     kind = models.CharField(max_length=80, blank=True)
     clause = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from procrastinate.contrib.django import app
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
-from keyworker.notices.models import Dispatch, DispatchQuerySet
+from keyworker.notices.models import Dispatch, DispatchQuerySet, Reminded
 from keyworker.prepared import prepared
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import Subject
@@ -29,13 +30,14 @@ def post(
     event: Event | None = None,
     kind: str = "",
     clause: str = "",
+    reminded: Reminded | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Have it sent once this transaction is kept; a ``key`` already in the outbox is left as it is.
+    It leaves at once, or ``not_before`` some moment.
 
     Needs an open transaction. ``text`` and ``subject`` must name no child.
     """
-    from keyworker.notices.tasks import deliver
-
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(
             "something is put in the outbox inside the transaction of the change it tells of"
@@ -51,13 +53,22 @@ def post(
         event=event,
         kind=kind,
         clause=clause,
+        reminded=reminded,
         created_at=now,
-        not_before=now,
+        not_before=not_before or now,
     )
     if Dispatch.objects.filter(key=key).exists():
         return
     dispatch.save(force_insert=True)
-    deliver.defer(dispatch=str(dispatch.id))
+    if not_before is not None:
+        # The minute's round takes it up when its time has come.
+        return
+    deliver_soon(dispatch)
+
+
+def deliver_soon(dispatch: Dispatch) -> None:
+    """Have the one who delivers look at it at once; they are known by the name of their work (``notices.tasks``)."""
+    app.configure_task("deliver", queue="outbox").defer(dispatch=str(dispatch.pk))
 
 
 def take_back(subject: Subject, seen: CaseOnDay | None, events: Sequence[Event]) -> None:
@@ -81,12 +92,10 @@ def messages_about(cases: QuerySet[Case]) -> DispatchQuerySet:
 
 def send_again(dispatch: Dispatch, *, now: datetime) -> bool:
     """Have one that failed, or may not have been sent, sent again; False where it is neither."""
-    from keyworker.notices.tasks import deliver
-
     with transaction.atomic():
         again = Dispatch.objects.filter(
             pk=dispatch.pk, state__in=[Dispatch.State.FAILED, Dispatch.State.UNSURE]
         ).update(state=Dispatch.State.WAITING, not_before=now, attempts=0, problem="")
         if again:
-            deliver.defer(dispatch=str(dispatch.pk))
+            deliver_soon(dispatch)
     return bool(again)

@@ -18,6 +18,8 @@ from keyworker.caseload.team_board import count_everywhere
 from keyworker.memory import collecting_rarely
 from keyworker.notices import delivery
 from keyworker.notices.channels.choosing import way
+from keyworker.notices.digest import post_digests
+from keyworker.notices.reminding import remind_of_hours
 from keyworker.policy.casefile import local_day
 from keyworker.record.daily_update import pass_days
 from keyworker.record.job_changes import have_jobs_follow
@@ -39,6 +41,15 @@ def deliver_left_over(timestamp: int) -> None:
     """Each minute: what is to be tried again, and whatever a lost job or a sender that died has left."""
     for dispatch in list(delivery.left_over(now=clock.now())):
         delivery.deliver(dispatch, way=way(), clock=clock.now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="remind", queue="outbox", queueing_lock="remind", pass_context=False)
+def people_are_reminded(timestamp: int) -> None:
+    """Each five minutes: what is due at an hour and was not done by then, and the morning's digest when its hour has come."""
+    now = clock.now()
+    remind_of_hours(now)
+    post_digests(now)
 
 
 @app.periodic(cron="5 * * * *")

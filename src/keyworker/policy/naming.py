@@ -18,6 +18,8 @@ class Names(StrEnum):
 
     PEOPLE = "people"
     """Job roles of the pack's header, and parts that a worker plays in a case."""
+    TOLD = "told"
+    """Those, and whoever a timescale is on or manages its case."""
     PART = "part"
     """Parts that a worker plays in a case, and nobody else."""
     JOB_ROLE = "job role"

@@ -24,6 +24,8 @@ _AT_ONCE = 25
 
 Listener = Callable[[Case, CaseOnDay, date, datetime], None]
 _listeners: list[Listener] = []
+RoundListener = Callable[[datetime], object]
+_of_rounds: list[RoundListener] = []
 
 
 def listen_to_days(listener: Listener) -> None:
@@ -32,12 +34,25 @@ def listen_to_days(listener: Listener) -> None:
         _listeners.append(listener)
 
 
+def listen_to_rounds(listener: RoundListener) -> None:
+    """Have ``listener`` told, each time, that the days have passed for every case that woke."""
+    if listener not in _of_rounds:
+        _of_rounds.append(listener)
+
+
 def pass_days(*, now: datetime) -> int:
     """Bring every case that wakes by today up to date, a few a transaction. Returns how many cases there were.
 
     A case is done once, however often this is called. Several may share the work: each passes over what another holds
     just now, and so does not wait for somebody who is saving; whoever comes by next finds what was passed over.
     """
+    passed = _pass_for_cases(now)
+    for listener in _of_rounds:
+        listener(now)
+    return passed
+
+
+def _pass_for_cases(now: datetime) -> int:
     today = local_day(now)
     due = to_be_looked_at(today)
     numbers = list(Case.objects.filter(due).order_by("pk").values_list("pk", flat=True))

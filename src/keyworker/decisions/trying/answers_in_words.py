@@ -168,7 +168,7 @@ def notice_lines(title: str, as_of: date, notices: list[dict[str, Any]]) -> Iter
         yield "Nobody is told of anything."
     for notice in notices:
         yield ""
-        yield f"{notice['on']}: {', '.join(notice['to_called'])} ({notice['clause']}, {notice['force']})"
+        yield f"{notice['on']}: {', '.join(notice['to_called']) or 'nobody'} ({notice['clause']}, {notice['force']})"
         yield from paragraph(notice["text"], indent="  ")
         yield from reasons(notice["because"])
 

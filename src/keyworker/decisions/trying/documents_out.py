@@ -22,6 +22,7 @@ from keyworker.decisions.clocks.clock import Clock
 from keyworker.decisions.eligibility import EligibilityRequest, assess
 from keyworker.decisions.notices import notifications
 from keyworker.decisions.referral_facts import referral_facts
+from keyworker.decisions.reminders import reminded
 from keyworker.decisions.trying.local_days import by_its_days
 from keyworker.decisions.workload import Caseload, measure, measure_team
 from keyworker.policy.attempt_reading import problems_of_attempt
@@ -83,9 +84,10 @@ def refuse_unknown_action(pack: Pack, action: str) -> None:
 def notices_of(
     pack: Pack, document: Document, *, as_of: date, name: str = "case file"
 ) -> list[dict[str, Any]]:
-    """Every notice that a case file's events call for. Raises DocumentError where the document is not one."""
+    """Every notice that a case file's events call for, and of what is due on it. Raises DocumentError where it is no case file."""
     pack, casefile = _casefile(pack, document, name)
-    return [as_document(each) for each in notifications(pack, casefile, as_of=as_of)]
+    found = (*notifications(pack, casefile, as_of=as_of), *reminded(pack, casefile, as_of=as_of))
+    return [as_document(each) for each in found]
 
 
 def checklist_of(

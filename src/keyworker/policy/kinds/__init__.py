@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from keyworker.policy.kinds.gates import ACTIONS, ELIGIBILITY, GATES
 from keyworker.policy.kinds.kind import Form, Line, RuleKind, Table
 from keyworker.policy.kinds.notices import NOTICES
+from keyworker.policy.kinds.reminders import REMINDERS
 from keyworker.policy.kinds.states import STATES
 from keyworker.policy.kinds.tables import ACCOUNTABILITY, PRIORITY, ROUTING
 from keyworker.policy.kinds.timescales import TIMESCALES
@@ -44,6 +45,7 @@ RULE_KINDS: Final[tuple[RuleKind, ...]] = (
     PRIORITY,
     ACCOUNTABILITY,
     NOTICES,
+    REMINDERS,
     WORKLOAD,
 )
 _BY_NAME: Final = {kind.name: kind for kind in RULE_KINDS}

@@ -14,6 +14,7 @@ from keyworker.policy.linter.said_figures import SaidFigure
 from keyworker.policy.naming import Names, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.parts import parts_of
+from keyworker.policy.rules.reminders import Reminder
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.rules.workload import RampStep, Range, TeamRange
 from keyworker.policy.rules.worth import Worth
@@ -117,8 +118,8 @@ def _of_derived(pack: Pack, name: str) -> Iterator[tuple[type[Any], Any]]:
 def _values_in(part: Any) -> Iterator[tuple[type[Any], Any]]:
     """What stands in the part itself."""
     for name in type(part).model_fields:
-        # When a clock warns is between it and the worker; no sentence is right because of it.
-        if name != "warn":
+        # When a clock warns, or a reminder comes, is between it and the worker; no sentence is right because of it.
+        if name != "warn" and not (name == "before" and isinstance(part, Reminder)):
             yield from ((type(part), each) for each in _plain_values(getattr(part, name)))
     if isinstance(part, Tests):
         yield from ((Tests, each) for each in _in_the_words_of(part))

@@ -12,6 +12,7 @@ from typing import Any
 
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.rules.kinds_listed import Kinds
+from keyworker.policy.rules.reminders import Reminder
 from keyworker.policy.yaml_text import load_values
 
 # How what holds under every policy is cited: who may never be given a part, and what is asked of an action.
@@ -29,6 +30,12 @@ def general_kinds() -> Kinds:
 def general_gates() -> tuple[Gate, ...]:
     """The gates that stand under every policy."""
     return tuple(Gate.model_validate(each) for each in _written("gates.yaml"))
+
+
+@cache
+def general_reminders() -> tuple[Reminder, ...]:
+    """Who is told of a duty that nears or is missed, where the policy names nobody."""
+    return tuple(Reminder.model_validate(each) for each in _written("reminders.yaml"))
 
 
 @cache

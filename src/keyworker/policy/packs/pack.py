@@ -31,6 +31,7 @@ from keyworker.policy.rules.links import Link
 from keyworker.policy.rules.named_kinds import Meeting, NamedKind, OtherWork
 from keyworker.policy.rules.notices import Notice
 from keyworker.policy.rules.pages import Pages
+from keyworker.policy.rules.reminders import Reminder
 from keyworker.policy.rules.settings import Setting
 from keyworker.policy.rules.states import State
 from keyworker.policy.rules.tables import Priority, Route
@@ -148,6 +149,7 @@ class Pack(Model):
     accountability: tuple[Accountability, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     notices: tuple[Notice, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     settings: tuple[Setting, ...] = ()
     pages: Pages = Pages()
     kinds: Kinds = Kinds()

@@ -69,3 +69,13 @@ WAITING_BY_DECISION = frozenset({"looked-after"})
 
 # In the ``by`` of a pattern, beside parts and job roles: whoever is attempting the action now.
 THE_ACTOR = "the-actor"
+
+# In the ``to`` of a reminder, beside parts and job roles.
+RESPONSIBLE, PROPOSED = "responsible", "proposed"
+MANAGERS, SERVICE_MANAGERS = "managers", "service-managers"
+TOLD_BESIDE: dict[str, str] = {
+    RESPONSIBLE: "whoever the timescale is on",
+    PROPOSED: "whoever is asked to take the case",
+    MANAGERS: "whoever manages the case's team",
+    SERVICE_MANAGERS: "whoever manages the service",
+}

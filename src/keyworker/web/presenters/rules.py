@@ -19,6 +19,7 @@ KIND_TITLES = {
     "eligibility": "Who may hold what",
     "workload": "Caseloads",
     "notices": "Who is told",
+    "reminders": "Who is reminded",
 }
 _FORCES = {
     "must": "Must: stands in the way",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from keyworker.notices.digest import morning_of
 from keyworker.notices.models import NOTICES
 from keyworker.notices.unseen import page_of_told, told_to, unseen_by
 from keyworker.paged import Paged, page_as_found
@@ -104,6 +105,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "notices": page.rows,
         "unseen": unseen_by(worker, at=now),
+        "morning": list(morning_of(worker, now=now).counts()),
         "paging": paging(request, page),
     }
     return render(request, "pages/notices.html", context)

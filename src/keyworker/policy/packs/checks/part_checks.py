@@ -39,7 +39,7 @@ from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timesc
 from keyworker.policy.rules.workload import Increase
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind, Field
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
-from keyworker.policy.vocabulary.roles import THE_ACTOR
+from keyworker.policy.vocabulary.roles import THE_ACTOR, TOLD_BESIDE
 
 _DERIVED_FIELDS = frozenset({"length_days", "gone"})
 _OF_PEOPLE = frozenset({"born", "expected"})
@@ -215,6 +215,11 @@ def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
             yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
 
 
+def _of_told(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
+    """The same, and whoever a timescale is on or manages its case."""
+    yield from _of_people(pack, tuple(each for each in named if each not in TOLD_BESIDE))
+
+
 def _of_parts(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
     for each in named:
         if each not in ALLOCATION_ROLES:
@@ -264,6 +269,7 @@ def _unknown_kind(name: str) -> str:
 # The linter says of an action whether anybody may do it: a policy may leave out who.
 _NAMED: dict[Names, _Check] = {
     Names.PEOPLE: _of_people,
+    Names.TOLD: _of_told,
     Names.PART: _of_parts,
     Names.JOB_ROLE: _of_job_roles,
     Names.ACTION: lambda pack, named: iter(()),
@@ -271,7 +277,7 @@ _NAMED: dict[Names, _Check] = {
     Names.CLAUSE: _of_clauses,
     Names.SETTING: _of_ids("no setting", lambda pack: pack.settings_by_id),
     Names.CHECKLIST: _of_ids("no checklist", lambda pack: [e.id for e in pack.checklists]),
-    Names.TIMESCALE: _of_ids("duties: no timescale", lambda pack: [e.id for e in pack.timescales]),
+    Names.TIMESCALE: _of_ids("no timescale", lambda pack: [e.id for e in pack.timescales]),
 }
 _CHECKS: tuple[tuple[type | tuple[type, ...], Callable[[Pack, Any], Iterator[str]]], ...] = (
     (EventPattern, _of_pattern),

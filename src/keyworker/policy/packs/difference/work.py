@@ -52,8 +52,9 @@ def action_changes(old: Pack, new: Pack) -> Iterator[Change]:
 
 
 def notice_changes(old: Pack, new: Pack) -> Iterator[Change]:
-    """The notices and letters that appear, go or say something else, or go to others."""
-    yield from (each for each in changes_between(old, new) if each.kind == "notices")
+    """The notices, reminders and letters that appear, go or say something else, or go to others."""
+    told = {"notices", "reminders"}
+    yield from (each for each in changes_between(old, new) if each.kind in told)
     yield from changes_by_id(
         "letters",
         old.kinds_of(KindList.LETTERS),
