@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.actions.on_authority.policy_drafts import CHANGE, REARRANGE, REPLACE, REWRITE
 from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.models import PolicyDraft
 from keyworker.record.policy_drafts import looked_at
 from keyworker.record.subjects import OnAuthority
@@ -159,7 +160,11 @@ def _done(
 ) -> Outcome:
     """Do it once, however often the form is sent; the same form sent with other words is another change."""
     seen = request.POST.get("seen", "")
-    entered = {"draft": str(found.pk), "seen": seen if seen.isdecimal() else "", **answers}
+    entered = {
+        "draft": str(found.pk),
+        "seen": seen if written_count(seen) is not None else "",
+        **answers,
+    }
     once = uuid5(read_submission(request), json.dumps([action, entered]))
     return submit(request, action, OnAuthority(), entered=entered, submission_id=once)
 

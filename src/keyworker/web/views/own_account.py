@@ -20,6 +20,7 @@ from keyworker.access.places import end_places, in_plain_words, open_places_of
 from keyworker.actions.by_themselves import NotDone, keep_with_record
 from keyworker.actions.on_worker.changed_addresses import CONFIRM
 from keyworker.policy.wording import counted
+from keyworker.policy.written_numbers import written_count
 from keyworker.web.admitting import place_of
 from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
@@ -95,7 +96,7 @@ def _address_confirmed(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest) -> HttpResponse:
     user, given = user_of(request), request.POST.get("place", "")
-    number = int(given) if given.isdecimal() and len(given) < 18 else None
+    number = written_count(given)
     if given != "others" and number is None:
         return redirect("account")
     ended = end_places(user, but=request.session.session_key or "", only=number)
