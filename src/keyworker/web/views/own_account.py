@@ -101,7 +101,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     ended = end_places(user, but=request.session.session_key or "", only=number)
     said = f"Signed out in {counted(ended, 'other place')}" if ended else "Nothing was to end there"
-    messages.success(request, said)
+    (messages.success if ended else messages.info)(request, said)
     return redirect("account")
 
 
