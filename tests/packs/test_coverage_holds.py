@@ -25,7 +25,7 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(52, 28, 3),
+    "camden": Stands(56, 25, 2),
     "cin": Stands(54, 54, 4),
     "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(70, 25, 0),

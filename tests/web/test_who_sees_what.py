@@ -16,6 +16,8 @@ from tests.web.conftest import a_led_case, browsing, days_ago
 ANSWERS: dict[str, tuple[int, ...]] = {
     "home": (200, 200, 200, 200, 200, 200, 200),
     "referrals": (404, 404, 200, 200, 200, 200, 404),
+    "changes": (404, 404, 200, 200, 404, 200, 404),
+    "changes-file": (404, 404, 200, 200, 404, 200, 404),
     "team-check": (404, 404, 200, 200, 404, 200, 404),
     "turns": (404, 404, 404, 404, 404, 404, 404),
     "unallocated": (404, 404, 200, 200, 200, 200, 404),

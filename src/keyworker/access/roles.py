@@ -111,6 +111,8 @@ _LISTS = frozenset({"referrals", "waiting", "unallocated", "not-held", "turns", 
 _OF_WORKERS = frozenset(
     {
         "absence",
+        "changes",
+        "changes-file",
         "leaving",
         "whole-absence",
         "reductions",
