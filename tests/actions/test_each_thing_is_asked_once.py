@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -26,7 +26,7 @@ from .test_nothing_demanded_is_optional import DAY, SITUATIONS
 
 pytestmark = pytest.mark.django_db
 PACKS = [pack.id for pack in bundled_packs()]
-ELSEWHERE = {
+ELSEWHERE: dict[str, Callable[[Office], Subject]] = {
     "new-case": lambda office: NotYetACase(office.service),
     "worker": lambda office: OnWorker(office.practitioner),
     "team": lambda office: OnTeam(office.team),
@@ -91,7 +91,7 @@ def test_no_form_of_a_case_asks_in_the_same_words_twice(pack: str, situation: st
 @pytest.mark.parametrize("pack", PACKS)
 def test_nor_does_any_other_form(pack: str, subject: str) -> None:
     office = an_office(pack)
-    done_to: Subject = ELSEWHERE[subject](office)
+    done_to = ELSEWHERE[subject](office)
     assert asked_twice(context_on(done_to, office.manager, as_of=DAY), subject) == set()
 
 
