@@ -35,6 +35,7 @@ NO_PAGE = frozenset(
         "letter-document",
         "session-document",
         "staff-template",
+        "changes-file",
         "draft-archive",
         "draft-row",
         "draft-sentences",
@@ -42,6 +43,8 @@ NO_PAGE = frozenset(
         "sitting",
         "outside",
         "outside-back",
+        "account-confirm-outside",
+        "account-confirm-back",
     }
 )
 # Opened by whoever has not signed in.

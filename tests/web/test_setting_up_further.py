@@ -126,7 +126,7 @@ def test_a_policy_that_nobody_else_agreed_yet_says_so_in_the_list(office: Office
 def test_why_a_policy_that_was_brought_is_not_among_those_to_choose_is_said_there() -> None:
     anna = the_administrator()
     form = reverse("administer", args=["make-service"])
-    assert "cannot be chosen yet" not in anna.get(form).text
+    assert "cannot be chosen until" not in anna.get(form).text
     HeldPolicy.objects.create(
         name="ours@9",
         pack="ours",
@@ -137,7 +137,7 @@ def test_why_a_policy_that_was_brought_is_not_among_those_to_choose_is_said_ther
         added_by=Worker.objects.get(),
     )
     shown = in_a_row(anna.get(form).text)
-    assert "Ours, version 9 cannot be chosen yet: another administrator, whose account" in shown
+    assert "Ours, version 9 cannot be chosen until another administrator has agreed to it" in shown
 
 
 @pytest.mark.parametrize("since", [None, 0, 9])

@@ -56,10 +56,7 @@ def _not_yet() -> Iterator[str]:
     """Which policies that were brought cannot be chosen yet, and who has to agree first."""
     waiting = policies_waiting()
     if waiting:
-        yield (
-            f"{listed(waiting)} cannot be chosen yet: another administrator, whose account was made on an earlier day than "
-            "that on which it was brought, agrees to it first, under Policy"
-        )
+        yield f"{listed(waiting)} cannot be chosen until another administrator has agreed to it, under Policy"
 
 
 ASKS_POLICY = (
