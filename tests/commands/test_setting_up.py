@@ -222,7 +222,7 @@ def test_what_was_brought_here_is_listed_and_meant(
     for given in (
         ["policy", "show", "oursx"],
         ["policy", "check", "oursx"],
-        ["decide", "oursx", "c.json"],
+        ["workload", "oursx", "c.json"],
     ):
         with pytest.raises(PackError, match=r"did you mean 'ours'\?.*known packs: .*ours") as said:
             answered(*given)
