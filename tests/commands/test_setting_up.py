@@ -187,19 +187,7 @@ OURS = {"worker": {"id": "W1", "role": "social-worker"}, "cases": []}
 def test_a_policy_that_was_brought_here_is_known_to_every_command_that_takes_one(
     begun: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = Path(copytree(EASTMARSH, tmp_path / "ours"))
-    header = folder / "pack.yaml"
-    header.write_text(header.read_text().replace("id: eastmarsh", "id: ours"))
-    held = HeldPolicy.objects.create(
-        name=name_of("ours", files := read_folder(folder)),
-        pack="ours",
-        title="Ours",
-        version="1",
-        files=files,
-        added_at=now(),
-        added_by=Worker.objects.get(),
-    )
-    rmtree(folder)
+    held = brought(tmp_path)
     (tmp_path / "w.yaml").write_text(json.dumps(OURS))
     monkeypatch.chdir(tmp_path)
     for name in ("ours", "ours@1", held.name):
@@ -216,6 +204,82 @@ def test_a_policy_that_was_brought_here_is_known_to_every_command_that_takes_one
         pack_named("ours@7")
     with pytest.raises(PackError, match="no policy pack of this name or folder"):
         pack_named("theirs")
+
+
+def test_what_was_brought_here_is_listed_and_meant(
+    begun: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    brought(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    answered("policy", "list")
+    assert "(brought" in capsys.readouterr().out
+    answered("policy", "list", "--json")
+    listed = {each["id"]: each["brought"] for each in json.loads(capsys.readouterr().out)["packs"]}
+    assert (listed["ours"], listed["suffolk"]) == (True, False)
+    for given in (
+        ["policy", "show", "oursx"],
+        ["policy", "check", "oursx"],
+        ["workload", "oursx", "c.json"],
+    ):
+        with pytest.raises(PackError, match=r"did you mean 'ours'\?.*known packs: .*ours") as said:
+            answered(*given)
+        assert str(said.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("name", ["ours@", "suffolk@", "./theirs@"])
+def test_nothing_behind_the_version_s_sign_is_not_the_latest(
+    begun: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    brought(tmp_path)
+    copytree(EASTMARSH, tmp_path / "theirs")
+    monkeypatch.chdir(tmp_path)
+    for given in (
+        ["policy", "show", name],
+        ["policy", "check", name],
+        ["policy", "diff", name, name],
+    ):
+        with pytest.raises(PackError, match="nothing stands behind the @; write"):
+            answered(*given)
+
+
+def test_a_folder_here_never_stands_in_for_a_policy_of_its_name(
+    begun: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(tmp_path)
+    for name, other in (("ours", "was brought here"), ("suffolk", "comes with Keyworker")):
+        copytree(EASTMARSH, tmp_path / name)
+        monkeypatch.chdir(tmp_path)
+        for question in ("show", "check", "coverage"):
+            with pytest.raises(
+                PackError, match=f"another of this name {other}; write ./{name} for"
+            ):
+                answered("policy", question, name)
+        assert pack_named(f"./{name}").id == "eastmarsh"
+    assert pack_named("ours@1").id == "ours"
+    assert pack_named("suffolk@1.3").id == "suffolk"
+    (tmp_path / "camden").mkdir()
+    assert pack_named("camden").id == "camden"
+
+
+def brought(folder: Path) -> HeldPolicy:
+    """A policy called ``ours`` that was brought to the record; no folder of it is left."""
+    place = Path(copytree(EASTMARSH, folder / "ours"))
+    header = place / "pack.yaml"
+    header.write_text(header.read_text().replace("id: eastmarsh", "id: ours"))
+    held = HeldPolicy.objects.create(
+        name=name_of("ours", files := read_folder(place)),
+        pack="ours",
+        title="Ours",
+        version="1",
+        files=files,
+        added_at=now(),
+        added_by=Worker.objects.get(),
+    )
+    rmtree(place)
+    return held
 
 
 def answered(command: str, *given: str) -> bool:

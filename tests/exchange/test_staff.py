@@ -163,7 +163,7 @@ def test_a_name_of_another_team_or_nearly_one_of_this_is_asked_about(
             "Tom Vane,Newtown team,Astronaut",
             "Job: ‘Astronaut’ is none of the policy's words, which are Practice Manager, ",
         ),
-        ("Tom Vane,Newtown team,Practice lead,4", "Share of a full week: Enter a number above 0"),
+        ("Tom Vane,Newtown team,Practice lead,4", "Share of a full week: ‘4’ is no share. Enter"),
         ("Tom Vane,Newtown team,Practice lead,,13/25/2026", "Started: "),
         ("Tom Vane,Newtown team,Practice lead,,,tom", "E-mail: Enter an e-mail address"),
         ("Tom Vane,Newtown team,Practice lead,,,,,tom", "Comes for: is empty"),
@@ -388,10 +388,7 @@ def test_what_changed_of_somebody_is_said_as_a_page_shows_it(
     assert f"The first day in post stays as it is, {started}." in says
     assert "What they come for stays as it is, practitioner: it is changed on their page." in says
     [(word, says)] = came(a_file(tmp_path, line, headers=headers))
-    assert (word, says.startswith(f"{office.practitioner.ref}. The first day")) == (
-        "unchanged",
-        True,
-    )
+    assert (word, says.startswith("Ada Ruiz. The first day")) == ("unchanged", True)
 
 
 def test_a_day_that_is_said_not_to_be_known_is_left_empty(office: Office, tmp_path: Path) -> None:
@@ -511,8 +508,16 @@ def test_a_hidden_sheet_is_named_as_not_read(office: Office, tmp_path: Path) -> 
         "37",
         "1e9",
         "NaN",
+        "nan",
         "inf",
         "-inf",
+        "n/a",
+        "none",
+        "-",
+        "#N/A",
+        "(blank)",
+        "1_0",
+        "٠.٥",
         "half",
         "0.6 FTE",
     ],
@@ -522,14 +527,52 @@ def test_no_share_that_cannot_be_one_becomes_a_full_week(
 ) -> None:
     lines = [f"Tom Vane,Newtown team,Practice lead,{share}", f"Ada Ruiz,Newtown team,,{share}"]
     for word, says in came(a_file(tmp_path, *lines)):
-        if share == "NaN":
-            # What a spreadsheet writes for an empty cell.
-            continue
-        assert word == "refused"
-        assert (
-            says
-            == "Share of a full week: Enter a number above 0, and no more than 1.5: 1 is a full week"
+        assert (word, says) == (
+            "refused",
+            f"Share of a full week: ‘{share}’ is no share. Enter a number above 0, and no more than 1.5: 1 is a full week",
         )
+    assert not Worker.objects.filter(name="Tom Vane").exists()
+
+
+def test_whoever_may_be_meant_is_named_as_people_know_them(office: Office, tmp_path: Path) -> None:
+    other = an_office("suffolk", name="Oldtown", service=office.service)
+    Worker.objects.filter(team=other.team).exclude(pk=other.manager.pk).delete()
+    line = "Ada Ruiz,Oldtown team,Practice lead"
+    for option in (["--dry-run"], []):
+        assert came(a_file(tmp_path, line), *option) == [
+            (
+                "asked",
+                "Somebody of this name works in another team: Ada Ruiz, Family Support Practitioner, Newtown team. "
+                f"Is it they, or somebody new? Say so in the column Who: {office.practitioner.ref} or new",
+            )
+        ]
+
+
+def test_a_namesake_in_the_same_file_is_named_by_its_line(office: Office, tmp_path: Path) -> None:
+    twice = [f"{name},Newtown team,Practice lead" for name in ("Maya Cole", "Cole Maya")]
+    asked = (
+        "A name here is nearly the same: Maya Cole in line 2. "
+        "Is it they, or somebody new? Say so in the column Who: line 2 or new"
+    )
+    assert came(a_file(tmp_path, *twice), "--dry-run")[1] == ("asked", asked)
+    one = [twice[0], f"{twice[1]},,,,,,line 2"]
+    assert came(a_file(tmp_path, *one), "--dry-run")[1] == (
+        "refused",
+        "Line 2 is about the same person, Maya Cole",
+    )
+    nobody = [twice[0], f"{twice[1]},,,,,,line 9"]
+    assert came(a_file(tmp_path, *nobody), "--dry-run")[1][0] == "asked"
+    assert came(a_file(tmp_path, *twice))[1] == ("asked", asked)
+
+
+def test_no_line_of_a_trial_names_a_number_that_nobody_has(office: Office, tmp_path: Path) -> None:
+    lines = [
+        f"{name},Newtown team,Practice lead" for name in ("Maya Cole", "Maya Coles", "Cole Maya")
+    ]
+    lines += ["Tom Vane,Newtown team,Practice lead", "Tom Vane,Newtown team,Practice lead"]
+    known = {each.ref for each in Worker.objects.all()}
+    for _, says in came(a_file(tmp_path, *lines), "--dry-run"):
+        assert set(re.findall(r"\bW\d+\b", says)) <= known
 
 
 @given(

@@ -35,14 +35,16 @@ NO_PAGE = frozenset(
         "letter-document",
         "session-document",
         "staff-template",
+        "changes-file",
         "draft-archive",
         "draft-row",
         "draft-sentences",
-        "changes-file",
         # For a page's own script; and the way to another site and back.
         "sitting",
         "outside",
         "outside-back",
+        "account-confirm-outside",
+        "account-confirm-back",
     }
 )
 # Opened by whoever has not signed in.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
@@ -331,11 +333,52 @@ def test_whoever_took_the_factor_away_first_agrees_to_no_address_that_was_change
     taken_away(browsing(second), ada)
     on_the_page(ada, nia, NEW, tmp_path)
     page = browsing(second).get(reverse("administer-person", args=[ada.pk, "agree-address"])).text
-    assert f"Nia Gray changed it {on_day(today())}; {OLD} stood before" in page
-    assert f"Sol Park took their second factor away {on_day(today())}" in page
+    assert known(page) == {
+        "New address": NEW,
+        "Address before": OLD,
+        "Changed by": f"Nia Gray, {on_day(today())}",
+        "Second factor taken away by": f"Sol Park, {on_day(today())}",
+    }
     refused = tried(browsing(second), ada, "agree-address", reason="Fine")
     assert "You took their second factor away" in refused
     assert AddressChange.objects.get().waits
+
+
+def known(page: str) -> dict[str, str]:
+    """What the form's summary says, by its words."""
+    rows = re.findall(r"<dt[^>]*>([^<]*)</dt>\s*<dd[^>]*>([^<]*)</dd>", page)
+    return {words: unescape(" ".join(said.split())) for words, said in rows}
+
+
+def test_the_form_to_agree_says_what_there_is_to_know_and_what_happens_next(
+    ada: Worker, nia: Worker, second: Worker, tmp_path: Path
+) -> None:
+    on_the_page(ada, nia, NEW, tmp_path)
+    page = browsing(second).get(reverse("administer-person", args=[ada.pk, "agree-address"])).text
+    assert list(known(page)) == ["New address", "Address before", "Changed by"]
+    assert f"Once you agree, links to choose a password go to {NEW}." in page
+    assert f"If you do not agree, links go to {OLD} as before." in page
+    hints = re.findall(r'class="govuk-hint">\s*([^<]*?)\s*<', page)
+    assert f"Speak to {ada.name} before you agree" in hints
+    assert max(map(len, hints)) < 80
+    mine = browsing(nia).get(reverse("administer-person", args=[ada.pk, "change-worker"])).text
+    assert "What happens next" not in mine
+
+
+def test_the_form_to_agree_says_where_there_is_or_was_no_address(
+    ada: Worker, nia: Worker, second: Worker, tmp_path: Path
+) -> None:
+    on_the_page(ada, nia, "", tmp_path)
+    form = reverse("administer-person", args=[ada.pk, "agree-address"])
+    page = browsing(second).get(form).text
+    assert known(page)["New address"] == "None"
+    assert "go nowhere, until an address is on record" in page
+    AddressChange.objects.all().delete()
+    ada.refresh_from_db()
+    on_the_page(ada, nia, NEW, tmp_path)
+    page = browsing(second).get(form).text
+    assert known(page)["Address before"] == "None"
+    assert "If you do not agree, no links go anywhere." in page
 
 
 def test_nobody_agrees_at_the_command_line(

@@ -48,6 +48,24 @@ RECORD_NOTHING = {
 }
 
 
+# Each counts for itself which of what it did was done before.
+COUNT_THEMSELVES = {"views/letters.py", "views/sessions.py"}
+
+
+def test_what_is_said_of_a_recorded_form_is_said_in_one_place() -> None:
+    """Whoever does an action from a form says so by ``say_recorded``, which knows a form that was sent before."""
+    web = TEMPLATES.parent
+    says_so_itself = [
+        str(each.relative_to(web))
+        for each in sorted(web.rglob("*.py"))
+        if "messages.success" in (text := each.read_text(encoding="utf-8"))
+        and re.search(
+            r"from keyworker\.web\.submissions import[^)]*\b(submit|perform_sent)\b", text
+        )
+    ]
+    assert set(says_so_itself) == COUNT_THEMSELVES
+
+
 @pytest.fixture
 def office() -> Office:
     return an_office("suffolk")

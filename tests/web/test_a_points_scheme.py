@@ -35,6 +35,11 @@ OF_TWO_ON_A_PLAN = (
 
 @pytest.fixture
 def office() -> Office:
+    return in_eastmarsh()
+
+
+def in_eastmarsh() -> Office:
+    """A team under the scheme, with a worker long in the trade and one newly qualified."""
     office = an_office(EASTMARSH, jobs=JOBS)
     for worker, qualified in ((office.practitioner, 2000), (office.colleague, 80)):
         worker.profession = "social-worker"

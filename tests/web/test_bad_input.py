@@ -37,6 +37,15 @@ GARBAGE: dict[str, dict[str, Any]] = {
         "rationale": "z" * 200_000,
         "version": "9" * 30,
     },
+    "figures that are none": {
+        "children-²-given_name": "Ivy",
+        "children-٣-given_name": "Ivy",
+        f"children-{'9' * 30}-given_name": "Ivy",
+        "level": "nan",
+        "share": "inf",
+        "visit_every": "1e400 weeks",
+        "version": "²",
+    },
     "hostile": {
         "note": "<script>alert(1)</script>",
         "reason": "'; DROP TABLE casework_event; --",

@@ -50,6 +50,14 @@ def test_a_date_of_a_child_says_of_which_child(office: Office) -> None:
     assert "Child 1, date of birth: Enter a real date" in lines["children-0-given_name"]
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 30, "nan"])
+def test_a_child_numbered_with_what_is_no_number_breaks_no_page(
+    office: Office, number: str
+) -> None:
+    form = FORM | {"route": "not-via-portal", f"children-{number}-given_name": "Ivy"}
+    assert browsing(office.support).post("/referrals/new", form).status_code == 422
+
+
 def test_what_a_gate_wants_of_a_field_leads_to_that_field(office: Office) -> None:
     form = FORM | {"route": "not-via-portal"}
     answer = browsing(office.support).post("/referrals/new", form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from fido2.cose import ES256
 from fido2.utils import sha256, websafe_decode, websafe_encode
 from fido2.webauthn import (
@@ -259,3 +259,24 @@ def test_a_passkey_of_a_closed_account_opens_nothing_and_nobody_waits_for_what_c
     assert shows(browser, device).status_code == 422
     answers = [browser.post("/sign-in/passkey", {"answer": "x"}).status_code for _ in range(6)]
     assert set(answers) == {422}
+
+
+def test_whoever_has_a_passkey_alone_shows_with_it_that_it_is_them(
+    device: Device, office: Office
+) -> None:
+    device.user.set_unusable_password()
+    device.user.save()
+    browser = at_home(office.practitioner)
+    with override_settings(KEYWORKER_SHOWN_FOR=timedelta(0)):
+        assert browser.get("/account/app").headers["Location"].startswith("/account/confirm")
+    page = browser.get("/account/confirm?next=/account/app").text
+    assert 'name="shown"' not in page
+    other = Device(device.user, number=b"another")
+    wrong = browser.post("/account/confirm", {"answer": other.signs(options_of(page))})
+    assert "That passkey is not one of yours here" in wrong.text
+    sent = {"answer": device.signs(options_of(wrong.text)), "next": "/account/app"}
+    number = browser.session.session_key
+    assert browser.post("/account/confirm", sent).headers["Location"] == "/account/app"
+    assert browser.session.session_key != number
+    again = browser.post("/account/confirm", sent)
+    assert again.status_code == 422, "what was signed for one occasion shows nothing at another"

@@ -192,6 +192,23 @@ def test_a_screen_left_open_is_no_leave_to_change_how_somebody_signs_in(ada: Wor
         assert guesses[-1] == 429
 
 
+def test_what_is_asked_for_is_what_they_have(ada: Worker) -> None:
+    assert label_of(browsing(ada)) == "Password"
+    sets_up_app(browsing(ada))
+    assert label_of(browsing(ada)) == "Password or code"
+    user = user_of(ada)
+    user.set_unusable_password()
+    user.save()
+    assert label_of(browsing(ada)) == "Code"
+
+
+def label_of(browser: Client) -> str:
+    """What the page on which they show again who they are asks for."""
+    page = browser.get(reverse("account-confirm")).text
+    found = re.search(r'<label[^>]*for="shown"[^>]*>\s*([^<]*?)\s*</label>', page)
+    return found[1] if found else ""
+
+
 def test_a_factor_is_removed_by_its_own_person_and_codes_on_paper_go_with_the_last(
     ada: Worker, office: Office
 ) -> None:

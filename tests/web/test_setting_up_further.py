@@ -13,7 +13,7 @@ from django.urls import reverse
 from keyworker.access.models import AccessRole
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Event, HeldPolicy
-from keyworker.workforce.models import Service
+from keyworker.workforce.models import Service, Worker
 from tests.builders import Office, a_worker
 from tests.the_day import now, today
 from tests.web.conftest import a_led_case, browsing, in_a_row
@@ -120,6 +120,24 @@ def test_a_policy_that_nobody_else_agreed_yet_says_so_in_the_list(office: Office
     shown = in_a_row(browsing(office.manager).get(reverse("policies")).text)
     assert "brought, and not agreed by a second person yet" in shown
     assert "by its text from" in shown
+    assert "whose account was made on an earlier day than that, agrees to it" in shown
+
+
+def test_why_a_policy_that_was_brought_is_not_among_those_to_choose_is_said_there() -> None:
+    anna = the_administrator()
+    form = reverse("administer", args=["make-service"])
+    assert "cannot be chosen until" not in anna.get(form).text
+    HeldPolicy.objects.create(
+        name="ours@9",
+        pack="ours",
+        title="Ours",
+        version="9",
+        files={},
+        added_at=now(),
+        added_by=Worker.objects.get(),
+    )
+    shown = in_a_row(anna.get(form).text)
+    assert "Ours, version 9 cannot be chosen until another administrator has agreed to it" in shown
 
 
 @pytest.mark.parametrize("since", [None, 0, 9])

@@ -14,11 +14,13 @@ import requests
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
+from keyworker import clock
 from keyworker.access.models import OutsideAccount, User
 from keyworker.record.models import Event
 from keyworker.workforce.models import Worker
 from tests.builders import Office
 from tests.the_day import today
+from tests.web.conftest import browsing
 
 with warnings.catch_warnings():
     # It still uses names of its library that are to go.
@@ -215,3 +217,89 @@ def test_a_service_that_cannot_be_reached_is_said_to_be(ada: Worker) -> None:
         answer = Client().get("/sign-in/outside")
     assert answer.status_code == 503
     assert "cannot be reached just now" in answer.text
+
+
+def shown_again(provider: Provider, browser: Client, subject: str) -> Any:
+    """Go there to sign in once more, do it as that person, and come back."""
+    begun = browser.post("/account/confirm/outside", {"next": "/account"})
+    assert begun.status_code == 302
+    asked = parse_qs(urlsplit(begun.headers["Location"]).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    agreed = requests.post(
+        begun.headers["Location"], data={"sub": subject}, allow_redirects=False, timeout=10
+    )
+    back = urlsplit(agreed.headers["Location"])
+    assert back.path == "/sign-in/outside/back", "the one that is registered there"
+    return browser.get(f"{back.path}?{back.query}", follow=True)
+
+
+def linked(provider: Provider, worker: Worker, subject: str) -> Client:
+    """Signed in by the authority's own sign-in, without a password here."""
+    assert worker.user is not None
+    worker.user.set_unusable_password()
+    worker.user.save()
+    provider.knows(subject, email=MAIL, email_verified=True)
+    browser = Client()
+    provider.signs_in(browser, subject)
+    assert is_in(browser, worker)
+    return browser
+
+
+def test_whoever_has_no_password_shows_at_the_authoritys_own_sign_in_that_it_is_them(
+    provider: Provider, ada: Worker
+) -> None:
+    browser = linked(provider, ada, "n-again")
+    page = browser.get("/account/confirm").text
+    assert "Sign in once more with your Northshire account" in page
+    assert 'name="shown"' not in page
+    now_there = int(clock.now().timestamp())
+    provider.knows("n-again", email=MAIL, email_verified=True, auth_time=now_there)
+    with override_settings(KEYWORKER_SHOWN_FOR=timedelta(0)):
+        assert (
+            "/account/confirm" in browser.post("/account", {"place": "others"}).headers["Location"]
+        )
+    number = browser.session.session_key
+    answer = shown_again(provider, browser, "n-again")
+    assert answer.redirect_chain[-1][0] == "/account"
+    assert browser.session.session_key != number
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"auth_time": None}, {"auth_time": 1_600_000_000}, {"auth_time": "now"}, {"auth_time": True}],
+)
+def test_a_browser_that_the_service_still_knows_shows_nobody(
+    provider: Provider, ada: Worker, said: dict[str, Any]
+) -> None:
+    browser = linked(provider, ada, "n-left-open")
+    provider.knows("n-left-open", email=MAIL, email_verified=True, **said)
+    answer = shown_again(provider, browser, "n-left-open")
+    assert answer.redirect_chain[-1][0] == "/account/confirm"
+    assert is_in(browser, ada)
+
+
+def test_nor_does_somebody_else_who_signs_in_there(
+    provider: Provider, ada: Worker, office: Office
+) -> None:
+    browser = linked(provider, ada, "n-ada")
+    now_there = int(clock.now().timestamp())
+    provider.knows("n-other", email="else@council.example", auth_time=now_there)
+    answer = shown_again(provider, browser, "n-other")
+    assert "did not say that you signed in there just now, as yourself" in answer.content.decode()
+    assert is_in(browser, ada)
+
+
+def test_whoever_is_not_linked_or_was_not_sent_shows_nothing_there(
+    provider: Provider, ada: Worker, office: Office
+) -> None:
+    other = browsing(office.colleague)
+    assert other.post("/account/confirm/outside").status_code == 404
+    assert other.get("/account/confirm/outside/back").headers["Location"] == "/account/confirm"
+    browser = linked(provider, ada, "n-away")
+    with override_settings(KEYWORKER_OIDC_ISSUER="http://localhost:1"):
+        refused = browser.post("/account/confirm/outside", follow=True)
+        assert "cannot be reached just now" in refused.content.decode()
+    begun = browser.post("/account/confirm/outside")
+    assert begun.status_code == 302
+    ended = browser.get("/account/confirm/outside/back?state=other&code=1", follow=True)
+    assert "did not come to an end" in ended.content.decode()

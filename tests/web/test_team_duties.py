@@ -117,6 +117,19 @@ def test_a_missed_week_stays_missed_for_the_manager_and_the_senior_manager(cin: 
         assert "2 weeks without a check of the allocations" in page(senior, "/")
 
 
+def test_a_check_is_said_to_be_made_where_one_was(cin: Office) -> None:
+    Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 23))
+    with as_on("2026-11-28"):
+        late = page(cin.manager, "/team/check")
+        assert "check is made" not in late
+        assert "was due Fri 27 Nov 2026 and is not made" in " ".join(late.split())
+    Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 30))
+    with as_on("2026-11-28"):
+        early = page(cin.manager, "/team/check")
+        assert "check is made" not in early
+        assert "No check of this team is due yet" in early
+
+
 def test_a_week_is_missed_from_its_saturday_on(cin: Office) -> None:
     Team.objects.filter(pk=cin.team.pk).update(set_up_on=date(2026, 11, 23))
     with as_on("2026-11-27"):

@@ -185,3 +185,24 @@ def test_no_answer_on_a_plan_for_education_and_health_changes_what_is_asked(
             )
         )
         assert {each.name for each in fields(case, "complete-assessment", office)} == without
+
+
+def test_a_review_in_a_pregnancy_asks_once_for_the_next_and_does_not_leave_it_out(
+    case: Case, office: Office
+) -> None:
+    CaseStory.about(office, case).happened("pregnancy.recorded", "2026-06-01", due="2026-12-01")
+    case.refresh_from_db()
+    context = context_of(case, office.practitioner, as_of=at(ON).date())
+    asked = [
+        each for each in form_of(ACTIONS["review-plan"], context) if "next review" in each.label
+    ]
+    assert [(each.name, each.wanted) for each in asked] == [("due", True)]
+    entered = (
+        own(case, "review-plan") | answers(fields(case, "review-plan", office)) | {"note": "Better"}
+    )
+    refused = act(case, "review-plan", office.practitioner, **entered)
+    assert isinstance(refused, Refused)
+    assert "No date is set for the next review" in [each.because[0] for each in refused.unmet], (
+        refused
+    )
+    done(act(case, "review-plan", office.practitioner, **entered, due="2026-09-01"))

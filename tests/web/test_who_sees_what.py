@@ -78,6 +78,9 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     # One's own account, and nobody else's: no number of another's is in these but of a factor, which they do not have.
     "account": (200, 200, 200, 200, 200, 200, 200),
     "account-confirm": (200, 200, 200, 200, 200, 200, 200),
+    # Sent as a form; whoever was not sent to the authority's own sign-in shows nothing by coming back.
+    "account-confirm-outside": (405, 405, 405, 405, 405, 405, 405),
+    "account-confirm-back": (302, 302, 302, 302, 302, 302, 302),
     "sitting": (200, 200, 200, 200, 200, 200, 200),
     "second-factor": (200, 200, 200, 200, 200, 200, 200),
     "account-app": (200, 200, 200, 200, 200, 200, 200),

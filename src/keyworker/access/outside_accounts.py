@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,6 +21,11 @@ class Named:
 
     issuer: str
     subject: str
+
+
+def named_in(said: Mapping[str, Any]) -> Named:
+    """Whom the service names in what it says of somebody."""
+    return Named(issuer=str(said.get("iss", "")), subject=str(said.get("sub", "")))
 
 
 def linked_to(named: Named) -> User | None:

@@ -60,6 +60,8 @@ OWN_ACCOUNT = frozenset(
         "account-app",
         "account-codes",
         "account-confirm",
+        "account-confirm-outside",
+        "account-confirm-back",
         "account-passkey",
         "account-remove",
         "second-factor",

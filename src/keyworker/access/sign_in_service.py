@@ -27,10 +27,14 @@ class NotEnded(Exception):
     """What came back is no answer to what was asked, or came too late."""
 
 
-def send_there(request: HttpRequest, *, back: str) -> HttpResponse:
-    """The way to the service, which sends them ``back``. Raises NotReached, and Http404 where the authority has none."""
+def send_there(request: HttpRequest, *, back: str, anew: bool = False) -> HttpResponse:
+    """The way to the service, which sends them ``back``. Raises NotReached, and Http404 where the authority has none.
+
+    ``anew`` asks it to have them sign in there once more, and to say when they did (OpenID Connect Core 3.1.2.1).
+    """
+    once_more = {"prompt": "login", "max_age": "0"} if anew else {}
     try:
-        answer: HttpResponse = _service().authorize_redirect(request, back)
+        answer: HttpResponse = _service().authorize_redirect(request, back, **once_more)
     except RequestException as error:
         raise NotReached(type(error).__name__) from error
     return answer

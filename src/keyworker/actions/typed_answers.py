@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from math import isfinite, nan
 from typing import Any
 
 from keyworker.actions.form_fields import LONGEST_NAME, FieldKind, FormField
@@ -13,6 +12,7 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.said_terms import term_meant
 from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
 from keyworker.policy.written_names import is_name, shown_part
+from keyworker.policy.written_numbers import written_number
 
 
 def date_of_parts(name: str, entered: Mapping[str, Any]) -> str | None:
@@ -88,12 +88,7 @@ _DECIMALS = 2
 
 
 def _number(field: FormField, value: Any) -> float | int:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = nan
-    if not isfinite(number):
-        raise ValueError("Enter a number")
+    number = float(written_number(value))
     if round(number, _DECIMALS) != number:
         # What is kept has no more; a figure rounded without a word would not be what was entered.
         raise ValueError(f"‘{field.label.rstrip('?.')}’ takes at most two decimal places")

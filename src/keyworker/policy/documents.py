@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,6 +80,8 @@ def _strange(value: Any) -> str | None:
         return f"the name {key!r} should be text; put it in quotes" if key is not None else None
     if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
         return f"{value!a} holds half of a character"
+    if isinstance(value, float) and not isfinite(value):
+        return f"{value!r} is not a number that can be meant"
     if isinstance(value, bytes | set):
         return f"{value!r} is not a value a document may hold"
     return None

@@ -14,7 +14,11 @@ class Model(BaseModel):
     """A frozen model that refuses keys it does not know, so that a misspelt key is never silently ignored."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, ignored_types=(kept,)
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        ignored_types=(kept,),
+        allow_inf_nan=False,
     )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Hashable
+from math import isfinite
 from typing import Any, Final
 
 import yaml
@@ -146,6 +147,16 @@ def _integer(loader: _CoreSchema, node: yaml.ScalarNode) -> int:
     return int(written.replace("0o", "", 1) if base == 8 else written, base)
 
 
+def _decimal(loader: _CoreSchema, node: yaml.ScalarNode) -> float:
+    """The number; ``.inf``, ``.nan`` and what is too large for one are figures of nothing that a policy or a record says."""
+    found = loader.construct_yaml_float(node)
+    if not isfinite(found):
+        what = f"{node.value} is not a number that can be meant"
+        raise ConstructorError(None, None, what, node.start_mark)
+    return found
+
+
+_CoreSchema.add_constructor("tag:yaml.org,2002:float", _decimal)
 _CoreSchema.add_constructor("tag:yaml.org,2002:map", _mapping)
 _CoreSchema.add_constructor("tag:yaml.org,2002:seq", _list)
 _CoreSchema.add_constructor("tag:yaml.org,2002:int", _integer)

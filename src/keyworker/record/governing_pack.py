@@ -138,6 +138,13 @@ def policies_to_choose(*, agreed_only: bool = True) -> tuple[tuple[str, str], ..
     return (*own, *((each.id, f"{each.title} ({each.authority})") for each in headers))
 
 
+def policies_waiting() -> tuple[str, ...]:
+    """What each policy that was brought here, and that nobody else has agreed to yet, is called."""
+    agreed = agreed_policies()
+    held = (each for each in held_policies() if each.name not in agreed)
+    return tuple(dict.fromkeys(f"{each.title}, version {each.version}" for each in held))
+
+
 def policy_named(name: str, closures: tuple[LocalClosure, ...] = ()) -> Pack:
     """The latest text held under what a service may name a policy by, on its closures. Raises PackError."""
     held = [each.folder for each in versions_named(name) if each.folder is not None]

@@ -22,6 +22,7 @@ from keyworker.policy.packs.difference import Change, changes_between
 from keyworker.policy.packs.loader import VERSIONS, find_folder, load_pack
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import PackError
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.held_policies import folder_of, is_held, name_of, put_in_place, read_folder
 from keyworker.record.models import Event, PolicyDraft
 
@@ -42,11 +43,11 @@ def drafts(*, open_only: bool = False) -> Sequence[PolicyDraft]:
 
 def draft_numbered(number: int | str) -> PolicyDraft | None:
     """The draft of that number; None where there is none."""
-    given = str(number)
-    if not given.isdecimal() or len(given) > _LONGEST_NUMBER:
+    given = written_count(str(number), figures=_LONGEST_NUMBER)
+    if given is None:
         return None
     found = PolicyDraft.objects.select_related("began_by", "service")
-    return found.filter(pk=int(given)).first()
+    return found.filter(pk=given).first()
 
 
 _LONGEST_NUMBER: Final = 9

@@ -39,12 +39,15 @@ class Place:
     """What is set up, what it is called above the form, and the page that shows it.
 
     ``reads`` are pages to look at before the form is filled in: what each link says, and its address.
+    ``known`` is what there is to know of it, by the words for each; ``then`` is what happens next, in sentences.
     """
 
     subject: Subject
     name: str
     page: str
     reads: Sequence[tuple[str, str]] = ()
+    known: Sequence[tuple[str, str]] = ()
+    then: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

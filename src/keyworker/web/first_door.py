@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from keyworker.policy.written_numbers import written_count
 from keyworker.web.views.signing_in import not_found, too_large
 
 Answers = Callable[[HttpRequest], HttpResponse]
@@ -50,4 +51,5 @@ def _length(request: HttpRequest) -> int:
     given = str(request.META.get("CONTENT_LENGTH") or "0").strip()
     if not (given.isascii() and given.isdecimal()):
         return 0
-    return int(given) if len(given) < 16 else settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+    length = written_count(given)
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1 if length is None else length

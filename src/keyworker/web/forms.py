@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.casefile import LONDON
+from keyworker.policy.written_numbers import written_count
 from keyworker.web.finder import Finder, finder_of, words_looked_for
 
 _OF_A_CHILD = (
@@ -302,11 +303,9 @@ def _time(one: FormField, entered: QueryDict | None) -> str | None:
 def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:
     rows = _ROWS_OF_CHILDREN
     if entered is not None:
-        numbers = [
-            int(key.split("-")[1])
-            for key in entered
-            if key.startswith(f"{name}-") and key.split("-")[1].isdigit()
-        ]
+        numbers = (
+            written_count(key.split("-")[1]) or 0 for key in entered if key.startswith(f"{name}-")
+        )
         rows = max(rows, max(numbers, default=0) + 1)
     found = []
     for index in range(min(rows, 20)):

@@ -25,6 +25,8 @@ from keyworker.web.typed_before import is_marked, is_only_to_be_kept
 Answers = Callable[[HttpRequest], HttpResponse]
 
 _BEGAN, _SEEN, _SHOWN = "began", "seen", "shown_who_at"
+# They went to the authority's own sign-in to show once more who they are: when, and where to afterwards.
+SHOWS_OUTSIDE = "shows_outside"
 MUST_SET_UP = "must_set_up_second_factor"
 # The session is written so many times while it would last at most, however many pages are opened.
 _WRITTEN_IN_ALL = 6
@@ -35,6 +37,8 @@ _OPEN_MEANWHILE = frozenset(
         "account-passkey",
         "account-codes",
         "account-confirm",
+        "account-confirm-outside",
+        "account-confirm-back",
         "second-factor",
         "sign-out",
         "sitting",

@@ -24,6 +24,7 @@ from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.base import Force
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.models import Event
 from keyworker.record.subjects import Subject
 from keyworker.web.addresses import url
@@ -74,7 +75,7 @@ def read_submission(request: HttpRequest) -> UUID:
 
 
 def _version(given: str) -> int | None:
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_VERSION else None
+    return written_count(given, figures=_LONGEST_VERSION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,4 +310,4 @@ def to_know(
 
 def read_page(given: str) -> int:
     """Which page of a list is asked for; the first where that is no number."""
-    return max(1, int(given)) if given.isdecimal() and len(given) < 6 else 1
+    return max(1, written_count(given, figures=5) or 1)

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from keyworker.access.models import User
 from keyworker.actions.perform import changes_since
 from keyworker.actions.used_forms import NOT_TYPED
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.kept_forms import (
     Place,
     forget_form,
@@ -132,7 +133,7 @@ def keep_typed(request: HttpRequest) -> bool:
         whose,
         _place(request),
         {name: many for name, many in request.POST.lists() if name not in NOT_TYPED},
-        version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        version=written_count(version, figures=9),
         at=now_of(request),
     )
 

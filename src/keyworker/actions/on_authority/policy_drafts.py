@@ -20,6 +20,7 @@ from keyworker.policy.editing.rows import rearranged
 from keyworker.policy.packs.loader import bundled_folders
 from keyworker.policy.problems import PackError, did_you_mean
 from keyworker.policy.wording import at_moment
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.governing_pack import policies_to_choose
 from keyworker.record.held_policies import NotAPolicy, is_held
 from keyworker.record.models import HeldPolicy, PolicyDraft
@@ -239,9 +240,10 @@ def _refuse_meanwhile(
     seen = entry.values.get("seen") or ""
     if not seen:
         return
-    if not seen.isdecimal():
+    number = written_count(seen)
+    if number is None:
         raise NotPossible("Write the number of the change in figures", field="seen")
-    for each in changed_since(draft, int(seen)):
+    for each in changed_since(draft, number):
         theirs = set(each.places)
         whole = theirs & set(files) or set(places) & set(each.files)
         alike = theirs & set(places) or any(

@@ -6,7 +6,7 @@ waits for somebody else, whichever policy it is: one that comes with Keyworker d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,9 +15,14 @@ from keyworker.actions.action import ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_authority.policies import says_whose_account
-from keyworker.policy.wording import on_day
+from keyworker.policy.wording import listed, on_day
 from keyworker.record.accounts_given import ON_THE_PAGE, why_not_second
-from keyworker.record.governing_pack import governing, policies_to_choose, why_unreadable
+from keyworker.record.governing_pack import (
+    governing,
+    policies_to_choose,
+    policies_waiting,
+    why_unreadable,
+)
 from keyworker.record.models import Case
 from keyworker.record.models.cases import AT_ONCE
 from keyworker.record.policy_choices import (
@@ -43,7 +48,15 @@ def _who_decides(context: ActionContext, field: FormField) -> FormField:
         if one_may_choose()
         else "It is in force once another administrator has agreed to it"
     )
-    return replace(field, hint=f"{said}. {field.hint}".rstrip(" ."))
+    hints = (said, field.hint, *_not_yet())
+    return replace(field, hint=". ".join(each for each in hints if each))
+
+
+def _not_yet() -> Iterator[str]:
+    """Which policies that were brought cannot be chosen yet, and who has to agree first."""
+    waiting = policies_waiting()
+    if waiting:
+        yield f"{listed(waiting)} cannot be chosen until another administrator has agreed to it, under Policy"
 
 
 ASKS_POLICY = (

@@ -5,9 +5,9 @@ Until then nothing that opens the account goes to it (``access.account_addresses
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from keyworker.access.account_addresses import (
     agree,
@@ -23,7 +23,6 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only, is_oneself
 from keyworker.actions.form_fields import FormField
 from keyworker.policy.casefile import local_day
-from keyworker.policy.wording import on_day
 from keyworker.record.accounts_given import ON_THE_PAGE, factors_taken, why_not_second
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
@@ -119,22 +118,39 @@ def _no_second_to_it(entry: Entry, waiting: AddressChange) -> str | None:
 
 
 def _how_known(context: ActionContext, field: FormField) -> FormField:
-    worker = context.subject.worker
-    goes = f"Links to choose a password go to {worker.email or 'no address'} from then on"
-    said = [goes, *_what_came_before(context), f"Speak to {worker.name} first"]
-    return replace(field, label="How do you know that it is theirs?", hint=". ".join(said))
+    name = context.subject.worker.name
+    hint = f"Speak to {name} before you agree"
+    return replace(field, label="How do you know that it is theirs?", hint=hint)
 
 
-def _what_came_before(context: ActionContext) -> Iterator[str]:
-    """Who changed the address and when, what stood before, and who took the second factor away shortly before."""
-    waiting = _waiting(context)
+@dataclass(frozen=True, kw_only=True)
+class WaitingAddress:
+    """A changed address that waits: what stands and what stood, who changed it when, and who took a factor away before.
+
+    ``new`` and ``old`` are empty where there is or was no address.
+    """
+
+    new: str
+    old: str
+    changed: tuple[str, date]
+    taken: tuple[tuple[str, date], ...]
+
+
+def waiting_address(worker: Worker) -> WaitingAddress | None:
+    """What whoever agrees to somebody's changed address has to know; None where none waits."""
+    waiting = waiting_change(worker.user) if worker.user is not None else None
     if waiting is None:
-        return
-    day = on_day(local_day(waiting.changed_at))
-    yield f"{_changer(waiting).name} changed it {day}; {waiting.stood or 'none'} stood before"
-    for each in factors_taken(context.subject.worker, since=waiting.changed_at - _SHORTLY):
-        who, day = each.by.name if each.by else "A command", on_day(local_day(each.recorded_at))
-        yield f"{who} took their second factor away {day}"
+        return None
+    taken = factors_taken(worker, since=waiting.changed_at - _SHORTLY)
+    return WaitingAddress(
+        new=worker.email,
+        old=waiting.stood,
+        changed=(_changer(waiting).name, local_day(waiting.changed_at)),
+        taken=tuple(
+            (each.by.name if each.by else "A command", local_day(each.recorded_at))
+            for each in taken
+        ),
+    )
 
 
 CONFIRM = Action(

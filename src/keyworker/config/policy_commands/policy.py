@@ -8,7 +8,12 @@ from typing import Any
 
 from keyworker.config.answers import BadInput, add_common_arguments
 from keyworker.config.policy_commands._command import Parser, PolicyCommand
-from keyworker.config.policy_commands._packs import PACK_HELP, folder_on_record, pack_named
+from keyworker.config.policy_commands._packs import (
+    PACK_HELP,
+    folder_on_record,
+    latest_held,
+    pack_named,
+)
 from keyworker.config.policy_commands._policy_question import refuse_far_dates
 from keyworker.policy.packs import coverage_in_words, pack_in_words
 from keyworker.policy.packs.coverage import coverage_of, totals_of
@@ -18,13 +23,13 @@ from keyworker.policy.packs.loader import bundled_folders, bundled_packs, find_f
 from keyworker.policy.packs.named_parts import documents_named, names_in
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.packs.schema import pack_schema
-from keyworker.policy.packs.summary import summaries, summary_of
+from keyworker.policy.packs.summary import summaries, summary_of, summary_of_brought
 from keyworker.policy.packs.versions import version_folders
 from keyworker.policy.packs.who_does_what import as_markdown, role_table
-from keyworker.policy.problems import did_you_mean
+from keyworker.policy.problems import PackError, did_you_mean
 
-_PACK_OR_ALL = "a pack's id or folder (all where none is given)"
-_PACKS_OR_ALL = "packs' ids or folders (all where none is given)"
+_PACK_OR_ALL = "a pack's id or folder (all that come with Keyworker where none is given)"
+_PACKS_OR_ALL = "packs' ids or folders (all that come with Keyworker where none is given)"
 
 
 class Command(PolicyCommand):
@@ -36,7 +41,7 @@ class Command(PolicyCommand):
             required=True,
             metavar="list|show|roles|check|mutate|coverage|diff|schema",
         )
-        self._question(questions, "list", "every pack")
+        self._question(questions, "list", "every pack, those that were brought here too")
         show = self._question(questions, "show", "a pack, or one of its rules, in plain words")
         show.add_argument("pack", metavar="PACK", help=PACK_HELP)
         show.add_argument("rule", metavar="RULE", nargs="?", help="a rule's id")
@@ -80,9 +85,17 @@ class Command(PolicyCommand):
         getattr(self, f"_{question}")(as_of=as_of, json=json, **options)
 
     def _list(self, *, as_of: date, json: bool, **options: Any) -> None:
-        packs = summaries(as_of=as_of)
+        packs, unreadable = summaries(as_of=as_of), []
+        for folder in latest_held():
+            try:
+                packs.append(summary_of_brought(folder, as_of=as_of))
+            except PackError as error:
+                # Brought to an earlier version of Keyworker: it is on record all the same.
+                unreadable.append(f"{folder.name} cannot be read: {error.problems[0].message}")
         self.answer(
-            {"as_of": as_of, "packs": packs}, as_json=json, for_people=pack_in_words.packs(packs)
+            {"as_of": as_of, "packs": packs, "unreadable": unreadable},
+            as_json=json,
+            for_people=[*pack_in_words.packs(packs), *unreadable],
         )
 
     def _show(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -26,6 +26,7 @@ from keyworker.actions.outcome import Done, Outcome, Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import Submission
 from keyworker.exchange.cells import Unclear, read_date
+from keyworker.exchange.staff.asked_about import Perhaps, question, who_that_is
 from keyworker.exchange.staff.columns import HEADER_OF
 from keyworker.exchange.staff.managers import InTheFile, manager_of, trouble_with_manager
 from keyworker.exchange.staff.matching import Meant, Staff, staff_on
@@ -41,7 +42,8 @@ from keyworker.exchange.staff.terms import (
 from keyworker.policy.casefile import local_day
 from keyworker.policy.refs import number_of
 from keyworker.policy.said_terms import term_meant
-from keyworker.policy.wording import listed, on_day, sentence
+from keyworker.policy.wording import on_day, sentence
+from keyworker.policy.written_numbers import NotANumber, written_number
 from keyworker.record.sealed_rows import written_by_keyworker
 from keyworker.record.subjects import OnTeam, OnWorker, Subject
 from keyworker.workforce.jobs import role_on
@@ -63,7 +65,7 @@ class LineDone:
     name: str
     came: str
     says: str
-    perhaps: tuple[Worker, ...] = ()
+    perhaps: tuple[Perhaps, ...] = ()
     # Whoever was given an account, and the two parts of the address at which they choose a password.
     invitation: tuple[str, str] | None = None
 
@@ -79,6 +81,8 @@ class Run:
     service: str = ""
     # Which worker each line was found to mean, so that no two lines mean the same.
     meant: dict[int, StaffLine] = field(default_factory=dict)
+    # Who is new by this file. In a trial the number they are given is nobody's: they are known by their line.
+    new: set[int] = field(default_factory=set)
 
     @property
     def day(self) -> date:
@@ -125,13 +129,15 @@ def _as_said(line: StaffLine, staff: Staff, file: InTheFile, run: Run) -> LineDo
         line, staff, team, file
     ):
         raise _NotDone(trouble)
+    if same := _same_as(line, run):
+        raise _NotDone(same)
     meant = staff.meant(line, team)
     if meant.asked:
-        return _asked(line, meant)
+        return _asked(line, meant, run)
     if meant.worker is None:
         return _appointed(line, team, staff, run)
     if earlier := run.meant.get(meant.worker.pk):
-        raise _NotDone(f"{sentence(earlier.where)} is about the same person, {meant.worker.name}")
+        raise _NotDone(_about_the_same(earlier, meant.worker.name))
     run.meant[meant.worker.pk] = line
     return _changed(line, meant.worker, team, run)
 
@@ -177,12 +183,21 @@ def _ended(done: LineDone) -> str:
     return f"{done.says.removesuffix('.')}."
 
 
-def _asked(line: StaffLine, meant: Meant) -> LineDone:
-    people = listed(
-        (f"{each.name}, {each.team.name} ({each.ref})" for each in meant.perhaps), joined_by="or"
-    )
-    says = f"{meant.asked}: {people}. Is it they, or somebody new?" if people else meant.asked
-    return _came(line, ASKED, says, perhaps=meant.perhaps)
+def _same_as(line: StaffLine, run: Run) -> str:
+    """Why nothing is done where somebody said that the line is about whom another line is about; empty otherwise."""
+    said = line.says.get("who", "").casefold()
+    same = (each for each in run.meant.values() if each.where.casefold() == said)
+    return next((_about_the_same(each, each.name) for each in same), "")
+
+
+def _about_the_same(earlier: StaffLine, name: str) -> str:
+    return f"{sentence(earlier.where)} is about the same person, {name}"
+
+
+def _asked(line: StaffLine, meant: Meant, run: Run) -> LineDone:
+    new = {number: run.meant[number] for number in run.new}
+    perhaps = tuple(who_that_is(each, new, run.day) for each in meant.perhaps)
+    return _came(line, ASKED, question(meant.asked, perhaps), perhaps=perhaps)
 
 
 def _came(line: StaffLine, came: str, says: str, **more: Any) -> LineDone:
@@ -200,6 +215,7 @@ def _appointed(line: StaffLine, team: Team, staff: Staff, run: Run) -> LineDone:
     if _brings_more(line, worker):
         _bring(line, worker, run)
     run.meant[worker.pk] = line
+    run.new.add(worker.pk)
     staff.people.append(worker)
     with_account = f", and signs in as {worker.user.username}" if worker.user else ""
     return _came(
@@ -229,9 +245,9 @@ def _changed(line: StaffLine, found: Worker, team: Team, run: Run) -> LineDone:
         said.append(f"signs in as {line.says['user_name']}")
     beside = " ".join(_not_by_a_file(line, worker, team))
     if not said:
-        as_said = f"{worker.ref} is on record as the line says"
-        return _came(line, SAME, f"{worker.ref}. {beside}" if beside else as_said)
-    says = f"{worker.ref}, {'; '.join(said)}. {beside}".strip()
+        as_said = f"{worker.name} is on record as the line says"
+        return _came(line, SAME, f"{worker.name}. {beside}" if beside else as_said)
+    says = f"{worker.name}. {'; '.join(said)}. {beside}".strip()
     return _came(line, CHANGED, says, invitation=invited)
 
 
@@ -313,8 +329,8 @@ def _wanted(line: StaffLine, worker: Worker, day: date) -> dict[str, str]:
 
 def _plain_number(words: str) -> str:
     try:
-        return f"{Decimal(words).normalize():f}"
-    except InvalidOperation:
+        return f"{written_number(words).normalize():f}"
+    except NotANumber:
         return words
 
 

@@ -124,7 +124,7 @@ COLUMNS: tuple[StaffColumn, ...] = (
         name="who",
         header="Who",
         also=r"keyworker (number|id)|w number|worker (number|id)",
-        holds="Only where you were asked: the number of somebody here, such as W12, or new",
+        holds="Only where you were asked: the number of somebody here, such as W12, another line of this file, such as line 2, or new",
     ),
 )
 HEADERS = tuple(each.header for each in COLUMNS if each.name not in {"first_name", "last_name"})

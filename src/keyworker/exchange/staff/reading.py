@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from keyworker.exchange.staff.columns import StaffColumn, TwoColumns, columns_of
 from keyworker.exchange.tables import Rows, Table, tables_in
 from keyworker.exchange.words import AS_USUAL
 from keyworker.exchange.workbook import Limits, UnreadableFile
+from keyworker.policy.written_numbers import NotANumber, written_number
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 2_000
@@ -171,9 +171,10 @@ def _said(column: str, cell: Any) -> str:
         day = read_day(cell)
         return day.isoformat() if day is not None else ""
     if column == "share":
-        # Where a date or an answer says -1 it stands for nothing; of a week it is no share, and no full one.
+        # Where a date or an answer says -1, n/a or nan it stands for nothing. A share that is left empty is a full week
+        # of whoever is new: such a word would be one that nobody wrote.
         words = read_words(cell)
-        return _share(words) if words == "-1" or read_text(cell) else ""
+        return _share(words) if words else ""
     return read_text(cell) or ""
 
 
@@ -185,9 +186,9 @@ def _share(words: str) -> str:
     percent = _PERCENT.fullmatch(words)
     plain = words.replace(",", ".")
     try:
-        share = Decimal(percent[1]) / 100 if percent else Decimal(plain)
-    except InvalidOperation:
-        share = Decimal("NaN")
-    if not share.is_finite() or not 0 < share <= MOST:
-        raise Unclear(SHARE_IN_WORDS)
+        share = written_number(percent[1]) / 100 if percent else written_number(plain)
+    except NotANumber:
+        share = None
+    if share is None or not 0 < share <= MOST:
+        raise Unclear(f"‘{words[:40]}’ is no share. {SHARE_IN_WORDS}")
     return f"{share.normalize():f}"

@@ -6,6 +6,7 @@ A pack is a folder of YAML files, one a kind of rule. Reading collects all mista
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -24,6 +25,7 @@ __all__ = [
     "load_header",
     "load_outline",
     "load_pack",
+    "no_such_pack",
 ]
 
 # Beside the files of a pack: whole packs, each an earlier or a coming version of it.
@@ -48,10 +50,16 @@ def find_folder(name_or_path: str) -> Path:
         return bundled[name_or_path]
     if Path(name_or_path).is_dir():
         return Path(name_or_path)
-    known = ", ".join(sorted(bundled)) or "none"
-    hint = did_you_mean(name_or_path, bundled)
-    message = f"no policy pack of this name or folder{hint} (known packs: {known})"
-    raise PackError([Problem(name_or_path, None, None, message)])
+    raise no_such_pack(name_or_path, bundled)
+
+
+def no_such_pack(name: str, known: Collection[str]) -> PackError:
+    """What is said of a name that is none of the packs that are ``known``, and no folder."""
+    there = ", ".join(sorted(known)) or "none"
+    message = (
+        f"no policy pack of this name or folder{did_you_mean(name, known)} (known packs: {there})"
+    )
+    return PackError([Problem(name, None, None, message)])
 
 
 def bundled_packs() -> tuple[Pack, ...]:

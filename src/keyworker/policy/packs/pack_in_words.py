@@ -46,7 +46,7 @@ def _pack_row(pack: PackSummary) -> tuple[object, ...]:
     met = f"{pack.clauses.met} of {pack.clauses.clauses}"
     return (
         pack.id,
-        pack.title,
+        f"{pack.title} (brought here)" if pack.brought else pack.title,
         pack.authority,
         pack.version,
         pack.effective,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.model import Model
@@ -28,7 +29,8 @@ class VersionSummary(Model):
 class PackSummary(Model):
     """A pack as lists show it. ``rules`` counts by kind of file; ``review_overdue`` is of the day asked about.
 
-    ``versions`` are all there are, oldest first; none where only this one was asked about.
+    ``versions`` are all there are, oldest first; none where only this one was asked about. ``brought`` says that the
+    authority brought it to its record here, and that it does not come with Keyworker.
     """
 
     id: str
@@ -46,6 +48,7 @@ class PackSummary(Model):
     examples: int
     clauses: CoverageTotals
     versions: tuple[VersionSummary, ...] = ()
+    brought: bool = False
 
 
 def summaries(*, as_of: date) -> list[PackSummary]:
@@ -57,6 +60,12 @@ def summaries(*, as_of: date) -> list[PackSummary]:
         )
         for pack, examples in outlines
     ]
+
+
+def summary_of_brought(folder: Path, *, as_of: date) -> PackSummary:
+    """The policy in this folder, which the authority brought to its record, in a line. Raises PackError."""
+    pack, examples = load_outline(folder)
+    return summary_of(pack, as_of=as_of).model_copy(update={"examples": examples, "brought": True})
 
 
 def summary_of(pack: Pack, *, as_of: date, versions: Sequence[PolicyVersion] = ()) -> PackSummary:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from keyworker.actions.on_worker.changed_addresses import waiting_address
+from keyworker.policy.wording import on_day
 from keyworker.record.models import HeldPolicy, PolicyDraft
-from keyworker.workforce.models import Service
+from keyworker.workforce.models import Service, Worker
 
 # What a link says, and its address.
 Read = tuple[str, str]
+# What is known, by the words that a page has for it.
+Known = tuple[str, str]
 
 
 def of_brought(waiting: Iterable[HeldPolicy], services: Iterable[Service]) -> Iterator[Read]:
@@ -44,6 +49,43 @@ def of_draft(draft: PolicyDraft) -> Iterator[Read]:
         "What it would change on live work",
         reverse("draft-impact", args=[draft.pk]),
     )
+
+
+def of_address(worker: Worker) -> Iterator[Known]:
+    """The same of somebody's changed address; nothing where none waits."""
+    found = waiting_address(worker)
+    if found is None:
+        return
+    yield "New address", found.new or "None"
+    yield "Address before", found.old or "None"
+    yield "Changed by", _who_when(found.changed)
+    for each in found.taken:
+        yield "Second factor taken away by", _who_when(each)
+
+
+def next_of_address(worker: Worker) -> Iterator[str]:
+    """What happens once somebody agrees to it, and what until then; nothing where none waits."""
+    found = waiting_address(worker)
+    if found is None:
+        return
+    if found.new:
+        yield f"Once you agree, links to choose a password go to {found.new}."
+    else:
+        yield "Once you agree, links to choose a password go nowhere, until an address is on record."
+    yield (
+        f"{worker.name} is told of it, at both addresses."
+        if found.new and found.old
+        else f"{worker.name} is told of it."
+    )
+    yield (
+        f"If you do not agree, links go to {found.old} as before."
+        if found.old
+        else "If you do not agree, no links go anywhere."
+    )
+
+
+def _who_when(said: tuple[str, date]) -> str:
+    return f"{said[0]}, {on_day(said[1])}"
 
 
 def text_of(pack_id: str, name: str) -> str:

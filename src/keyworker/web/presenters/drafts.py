@@ -13,6 +13,7 @@ from keyworker.policy.editing.asked import Asked, asked_of, is_figure
 from keyworker.policy.editing.places import Place
 from keyworker.policy.problems import Problem
 from keyworker.policy.wording import id_in_words, sentence
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.policy_drafts import HEADER, Looked
 from keyworker.web.presenters.rules import KIND_TITLES
 
@@ -146,7 +147,7 @@ def _missed(found: Checked) -> Iterator[Fault]:
         yield Fault(
             says=f"Worked example “{id_in_words(each.example.id)}”: {'; '.join(each.failures)}",
             file=file,
-            line=int(line) if line.isdecimal() else 1,
+            line=written_count(line) or 1,
         )
 
 

@@ -77,7 +77,13 @@ from keyworker.record.what_people_lack import lacking
 from keyworker.web.administering import SHOW_LINK, Place, form_of, is_shown, offered, said
 from keyworker.web.archives import from_archive
 from keyworker.web.moment import day_of, now_of
-from keyworker.web.presenters.before_agreeing import Read, of_brought, of_choice
+from keyworker.web.presenters.before_agreeing import (
+    Read,
+    next_of_address,
+    of_address,
+    of_brought,
+    of_choice,
+)
 from keyworker.web.presenters.event_words import fields_told
 from keyworker.web.presenters.team_closing import LOOK_AT_CLOSING
 from keyworker.web.signed_in import find_worker, signed_in, worker_of
@@ -340,7 +346,14 @@ _SHOWN = 30
 def administer_person(request: HttpRequest, worker_id: int, action: str) -> HttpResponse:
     """A form about a person or their account."""
     found = find_worker(worker_id)
-    place = Place(subject=OnWorker(found), name=found.name, page=reverse("person", args=[found.pk]))
+    agrees = action == AGREE_ADDRESS.id
+    place = Place(
+        subject=OnWorker(found),
+        name=found.name,
+        page=reverse("person", args=[found.pk]),
+        known=tuple(of_address(found)) if agrees else (),
+        then=tuple(next_of_address(found)) if agrees else (),
+    )
     return form_of(request, _ON_PERSON, action, place)
 
 

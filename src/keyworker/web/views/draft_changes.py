@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keyworker.actions.on_authority.policy_drafts import CHANGE, REARRANGE, REPLACE, REWRITE
 from keyworker.actions.outcome import Done, Outcome, Refused
+from keyworker.policy.written_numbers import written_count
 from keyworker.record.models import PolicyDraft
 from keyworker.record.policy_drafts import looked_at
 from keyworker.record.subjects import OnAuthority
@@ -20,7 +21,7 @@ from keyworker.web.administering import find_draft
 from keyworker.web.archives import from_archive
 from keyworker.web.presenters.drafts import changes_typed, faults_of, item_of, questions_of
 from keyworker.web.signed_in import signed_in
-from keyworker.web.submissions import form_for, not_done, read_submission, submit
+from keyworker.web.submissions import form_for, not_done, read_submission, say_recorded, submit
 
 SAVED = "Saved, and checked below"
 
@@ -38,7 +39,7 @@ def draft_item(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
             else Refused(errors={"changes": "Nothing of it is different from what stands there"})
         )
     if isinstance(outcome, Done):
-        messages.success(request, SAVED)
+        say_recorded(request, outcome, SAVED)
         return redirect("draft-item", found.pk, item)
     found = find_draft(draft_id)
     looked = looked_at(found)
@@ -72,8 +73,7 @@ def draft_sentences(request: HttpRequest, draft_id: int) -> HttpResponse:
     chosen = request.POST.getlist("also")
     lines = [f"{name} = {' '.join(request.POST.get(f'to:{name}', '').split())}" for name in chosen]
     outcome = _done(request, CHANGE.id, found, {"changes": "\n".join(lines)})
-    said = SAVED if isinstance(outcome, Done) else _first(outcome)
-    (messages.success if isinstance(outcome, Done) else messages.error)(request, said)
+    _say(request, outcome)
     return redirect(_back(request) or reverse("policy-draft", args=[found.pk]))
 
 
@@ -85,8 +85,7 @@ def draft_row(request: HttpRequest, draft_id: int, item: str) -> HttpResponse:
         return redirect("draft-item", found.pk, item)
     how = request.POST.get("how", "")
     outcome = _done(request, REARRANGE.id, found, {"item": item, "how": how})
-    said = SAVED if isinstance(outcome, Done) else _first(outcome)
-    (messages.success if isinstance(outcome, Done) else messages.error)(request, said)
+    _say(request, outcome)
     return redirect("policy-draft", found.pk)
 
 
@@ -99,7 +98,7 @@ def draft_file(request: HttpRequest, draft_id: int, file: str) -> HttpResponse:
         text = request.POST.get("text", "")
         outcome = _done(request, REWRITE.id, found, {"file": file, "text": text})
     if isinstance(outcome, Done):
-        messages.success(request, SAVED)
+        say_recorded(request, outcome, SAVED)
         found = find_draft(draft_id)
         return (
             redirect("draft-file", found.pk, file)
@@ -143,7 +142,7 @@ def bring_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
             request, lambda text: _done(request, REPLACE.id, found, {"text": text})
         )
     if isinstance(outcome, Done):
-        messages.success(request, "Brought back, and checked below")
+        say_recorded(request, outcome, "Brought back, and checked below")
         return redirect("policy-draft", found.pk)
     context = {
         "draft": found,
@@ -159,9 +158,20 @@ def _done(
 ) -> Outcome:
     """Do it once, however often the form is sent; the same form sent with other words is another change."""
     seen = request.POST.get("seen", "")
-    entered = {"draft": str(found.pk), "seen": seen if seen.isdecimal() else "", **answers}
+    entered = {
+        "draft": str(found.pk),
+        "seen": seen if written_count(seen) is not None else "",
+        **answers,
+    }
     once = uuid5(read_submission(request), json.dumps([action, entered]))
     return submit(request, action, OnAuthority(), entered=entered, submission_id=once)
+
+
+def _say(request: HttpRequest, outcome: Outcome) -> None:
+    if isinstance(outcome, Done):
+        say_recorded(request, outcome, SAVED)
+    else:
+        messages.error(request, _first(outcome))
 
 
 def _first(outcome: Outcome) -> str:

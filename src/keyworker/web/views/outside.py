@@ -14,16 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from keyworker.access.models import User
-from keyworker.access.outside_accounts import Named, came_in, link, linked_to, of_that_address
+from keyworker.access.outside_accounts import came_in, link, linked_to, named_in, of_that_address
 from keyworker.actions.by_themselves import NotDone, keep_with_record
 from keyworker.actions.on_worker.own_account import LINK
 from keyworker.web.admitting import admit, may_come_in
 from keyworker.web.moment import now_of
+from keyworker.web.sitting import SHOWS_OUTSIDE
 
 _log = logging.getLogger(__name__)
 _WANTED = "wanted_after_outside"
@@ -36,6 +37,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Send them to the authority's sign-in service."""
     from keyworker.access.sign_in_service import NotReached, send_there
 
+    request.session.pop(SHOWS_OUTSIDE, None)
     request.session[_WANTED] = request.GET.get("next", "")
     try:
         return send_there(request, back=request.build_absolute_uri(reverse("outside-back")))
@@ -48,6 +50,8 @@ def back(request: HttpRequest) -> HttpResponse:
     """They come back: let in whom the service names, if there is such an account here."""
     from keyworker.access.sign_in_service import NotEnded, NotReached, said_of
 
+    if SHOWS_OUTSIDE in request.session:
+        return redirect(f"{reverse('account-confirm-back')}?{request.GET.urlencode()}")
     try:
         said = said_of(request)
     except NotReached as error:
@@ -58,7 +62,7 @@ def back(request: HttpRequest) -> HttpResponse:
     user = _whose(request, said)
     if user is None:
         return _refused(request, _NO_ACCOUNT)
-    came_in(_named(said), now=now_of(request))
+    came_in(named_in(said), now=now_of(request))
     wanted = request.session.pop(_WANTED, "")
     return admit(request, user, wanted=wanted, shown_all=_showed_more(said))
 
@@ -71,7 +75,7 @@ _NO_ACCOUNT = (
 
 def _whose(request: HttpRequest, said: Mapping[str, Any]) -> User | None:
     """The account of whom the service names; linked with it now, where that is the first time."""
-    named = _named(said)
+    named = named_in(said)
     user = linked_to(named)
     if user is not None:
         return user if may_come_in(user) else None
@@ -85,10 +89,6 @@ def _whose(request: HttpRequest, said: Mapping[str, Any]) -> User | None:
     except (NotDone, IntegrityError):
         return None
     return user
-
-
-def _named(said: Mapping[str, Any]) -> Named:
-    return Named(issuer=str(said.get("iss", "")), subject=str(said.get("sub", "")))
 
 
 def _showed_more(said: Mapping[str, Any]) -> bool:

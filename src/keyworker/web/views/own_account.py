@@ -6,29 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from keyworker.access import tries
 from keyworker.access.account_addresses import address_on_record, change_of, to_confirm
 from keyworker.access.account_addresses import confirm as confirm_address
-from keyworker.access.factors import held_by, is_theirs, paper_codes_left
+from keyworker.access.factors import held_by, paper_codes_left
 from keyworker.access.models import Factor
 from keyworker.access.places import end_places, in_plain_words, open_places_of
 from keyworker.actions.by_themselves import NotDone, keep_with_record
 from keyworker.actions.on_worker.changed_addresses import CONFIRM
 from keyworker.policy.wording import counted
-from keyworker.web.admitting import place_of
-from keyworker.web.made_to_wait import waits
+from keyworker.policy.written_numbers import written_count
 from keyworker.web.moment import now_of
 from keyworker.web.signed_in import signed_in, user_of
 from keyworker.web.sitting import (
     has_shown_lately,
-    note_moved,
     note_seen_now,
-    note_shown,
     seconds_left,
 )
 
@@ -95,38 +89,13 @@ def _address_confirmed(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest) -> HttpResponse:
     user, given = user_of(request), request.POST.get("place", "")
-    number = int(given) if given.isdecimal() and len(given) < 18 else None
+    number = written_count(given)
     if given != "others" and number is None:
         return redirect("account")
     ended = end_places(user, but=request.session.session_key or "", only=number)
     said = f"Signed out in {counted(ended, 'other place')}" if ended else "Nothing was to end there"
-    messages.success(request, said)
+    (messages.success if ended else messages.info)(request, said)
     return redirect("account")
-
-
-@signed_in
-def confirm(request: HttpRequest) -> HttpResponse:
-    """They show who they are once more, before they change how they sign in."""
-    user, now, error = user_of(request), now_of(request), ""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    if request.method == "POST":
-        name = user.get_username()
-        place = place_of(request, name)
-        until = tries.begin(name, place, now=now)
-        if until:
-            return waits(request, until)
-        given = request.POST.get("shown", "")[:1000]
-        if check_password(given, user.password) or is_theirs(user, given, now=now):
-            tries.forget(name, place, now=now)
-            # As after any signing in, the session goes on under another number.
-            request.session.cycle_key()
-            note_moved(request, user)
-            note_shown(request)
-            return redirect(wanted if ours else "account")
-        error = "That is neither your password nor a code of yours"
-    context = {"error": error, "has_errors": bool(error), "next": wanted if ours else ""}
-    return render(request, "pages/confirm.html", context, status=422 if error else 200)
 
 
 @signed_in

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from keyworker.access import tries
 from keyworker.access.factors import is_theirs, kinds_held
 from keyworker.access.models import Factor, User
-from keyworker.access.passkeys import NotTheirs, ask_for_any, whose
+from keyworker.access.passkeys import NotTheirs
 from keyworker.web.admitting import (
     admit,
     admit_from_the_door,
@@ -21,9 +21,8 @@ from keyworker.web.admitting import (
 )
 from keyworker.web.made_to_wait import waits
 from keyworker.web.moment import now_of
-from keyworker.web.whence import host_of
+from keyworker.web.passkey_shown import ask_passkey, shows_passkey
 
-_ASKED = "passkey_asked"
 _WRONG_CODE = (
     "Enter the code that your app shows now, or one from your paper that you have not used"
 )
@@ -53,7 +52,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         "has_errors": bool(error),
         "asks_code": kinds != {Factor.Kind.PASSKEY},
         "has_app": Factor.Kind.APP in kinds,
-        "options": _asked(request, user) if Factor.Kind.PASSKEY in kinds else "",
+        "options": ask_passkey(request, user) if Factor.Kind.PASSKEY in kinds else "",
     }
     return render(request, "pages/second_step.html", context, status=422 if error else 200)
 
@@ -62,26 +61,9 @@ def _shown(request: HttpRequest, user: User) -> bool:
     if "answer" not in request.POST:
         return is_theirs(user, request.POST.get("code", "")[:100], now=now_of(request))
     try:
-        return _shows_passkey(request, user) == user
+        return shows_passkey(request, user) == user
     except NotTheirs:
         return False
-
-
-def _asked(request: HttpRequest, user: User | None) -> str:
-    asked = ask_for_any(user, host=host_of(request))
-    request.session[_ASKED] = asked.state
-    return asked.options
-
-
-def _shows_passkey(request: HttpRequest, user: User | None = None) -> User:
-    """Whose passkey the browser showed, to what was asked of it last. Raises NotTheirs."""
-    return whose(
-        request.POST.get("answer", ""),
-        state=request.session.pop(_ASKED, {}),
-        host=host_of(request),
-        now=now_of(request),
-        user=user,
-    )
 
 
 @never_cache
@@ -93,7 +75,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         # What is signed by a key cannot be guessed, so nobody is made to wait for another's tries.
         try:
-            user = _shows_passkey(request)
+            user = shows_passkey(request)
         except NotTheirs:
             error = _WRONG_PASSKEY
         else:
@@ -103,7 +85,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "error": error,
         "has_errors": bool(error),
-        "options": _asked(request, None),
+        "options": ask_passkey(request, None),
         "next": wanted,
     }
     return render(request, "pages/passkey_sign_in.html", context, status=422 if error else 200)

@@ -155,7 +155,7 @@ def _signed_on_cases(request: HttpRequest, found: Worker, me: Worker, pack: Pack
             request, SIGN_ON_CASE.id, OnCase(case), replace(signing, seen_version=None)
         )
         if isinstance(outcome, Done):
-            done += 1
+            done += not outcome.again
         else:
             kept.append(case.reference)
     if not done and not kept:

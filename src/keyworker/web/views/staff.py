@@ -118,10 +118,7 @@ _COUNTED = {
 
 def _who(done: LineDone) -> list[dict[str, str]]:
     """Whom a line may mean, to choose from."""
-    people = [
-        {"value": each.ref, "text": f"{each.name}, {each.team.name} ({each.ref})"}
-        for each in done.perhaps
-    ]
+    people = [{"value": each.answer, "text": each.says} for each in done.perhaps]
     return [*people, {"value": NEW, "text": "Somebody new"}]
 
 

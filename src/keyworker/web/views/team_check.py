@@ -49,6 +49,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "weeks": found[:_WEEKS_SHOWN],
         "missed": sum(week.missed for week in found),
         "this_week": next((week for week in found if week.waits), None),
+        "latest": next(iter(found), None),
         "form": form,
         "carried": team_loads(team, day),
         "may": may_do(pack, CHECK.id, worker),
