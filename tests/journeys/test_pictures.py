@@ -18,10 +18,13 @@ _HOMES = {
 # Shown between a form and its doing, at the address of the form.
 _BETWEEN = {"closing-looked-at"}
 
+# A page once more, with what it shows on some days only.
+_ON_SOME_DAYS = {"told-with-nobody-at-work"}
+
 
 def test_every_page_has_its_picture_at_both_widths_and_no_picture_is_of_a_page_gone() -> None:
     pages = {str(pattern.name) for pattern in get_resolver("keyworker.web.urls").url_patterns}
-    wanted = (pages - NO_PAGE - {"home"}) | _HOMES | _BETWEEN
+    wanted = (pages - NO_PAGE - {"home"}) | _HOMES | _BETWEEN | _ON_SOME_DAYS
     assert {path.stem for path in OUT.glob("*.png")} == {
         f"{name}{suffix}" for name in wanted for suffix in SIZES
     }

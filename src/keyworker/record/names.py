@@ -54,6 +54,13 @@ def said(sentences: Iterable[str], naming: Naming) -> tuple[str, ...]:
     return tuple(naming(each) for each in sentences)
 
 
+def people_numbered(numbers: Iterable[int]) -> dict[int, str]:
+    """The names of the children and adults of these numbers; one query, none where there are none."""
+    wanted = sorted(numbers)
+    found = Person.objects.filter(pk__in=wanted) if wanted else ()
+    return {each.pk: each.name for each in found}
+
+
 def workers_numbered(numbers: Iterable[int]) -> list[Worker]:
     """The workers of these numbers, with their teams at hand; one query, none where there are none."""
     wanted = sorted(numbers)

@@ -11,7 +11,8 @@ from keyworker.access.models import User
 from keyworker.policy.refs import numbers_of
 from keyworker.policy.wording import at_moment
 from keyworker.record.children_at_hand import bring_children
-from keyworker.record.models import Event, Person
+from keyworker.record.models import Event
+from keyworker.record.names import people_numbered
 from keyworker.record.subject_rows import SubjectRows
 from keyworker.web.presenters.event_words import Told, told_across
 from keyworker.workforce.models import Service
@@ -41,7 +42,7 @@ def shown_to_key(rows: Sequence[Event], service: Service, *, to: User, day: date
         for each in case.case_children.all()
     }
     others = numbers_of((ref for row in rows for ref in row.names), kind="P") - named.keys()
-    named |= {each.pk: each.name for each in Person.objects.filter(pk__in=others)}
+    named |= people_numbered(others)
     read = SubjectRows(tuple(rows), None, named)
     found = told_across(read, service, to=to, day=day)
     return [ToKey(each, _text(each), uuid4()) for each in found]
