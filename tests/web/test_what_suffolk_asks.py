@@ -23,7 +23,7 @@ OWN: dict[str, dict[str, Any]] = {
     "complete-trawl": {},
     "complete-analysis": {"outcomes": "School attendance"},
     "complete-assessment": {},
-    "agree-plan": {"visit_every": "3 weeks", "actions": "Ring the school"},
+    "agree-plan": {"visit_every": "3 weeks"},
     "review-plan": {},
     "summarise-closure": {"summary": "s", "analysis": "a", "evidence": {"0": "Register"}},
 }

@@ -49,6 +49,7 @@ from keyworker.actions.on_case.work import (
     proceedings,
     social_work,
     supervision,
+    tasks,
 )
 from keyworker.actions.on_service import ending, policies, renaming, teams
 from keyworker.actions.on_team import appointing, areas, changing, checks, closing, rota
@@ -88,6 +89,7 @@ FAMILIES = (
     contact,
     information,
     plans,
+    tasks,
     assessment,
     supervision,
     social_work,

@@ -12,8 +12,11 @@ from typing import Any
 
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.rules.kinds_listed import Kinds
+from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.yaml_text import load_values
 
+# The clause of what is in no policy.
+OF_EVERY_POLICY = "every-policy"
 # How what holds under every policy is cited: who may never be given a part, and what is asked of an action.
 EVERY_POLICY = "Every policy"
 LOCAL_DEFAULT = "Local default, not in the policy"
@@ -29,6 +32,12 @@ def general_kinds() -> Kinds:
 def general_gates() -> tuple[Gate, ...]:
     """The gates that stand under every policy."""
     return tuple(Gate.model_validate(each) for each in _written("gates.yaml"))
+
+
+@cache
+def general_timescales() -> tuple[Timescale, ...]:
+    """What is due under every policy that says nothing of it."""
+    return tuple(Timescale.model_validate(each) for each in _written("timescales.yaml"))
 
 
 @cache
