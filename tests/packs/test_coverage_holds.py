@@ -25,10 +25,10 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(52, 28, 3),
+    "camden": Stands(56, 25, 2),
     "cin": Stands(54, 54, 4),
     "early-help-process": Stands(36, 46, 0),
-    "nottinghamshire": Stands(70, 25, 0),
+    "nottinghamshire": Stands(73, 22, 0),
     "suffolk": Stands(70, 41, 0),
 }
 PACKS = bundled_packs()

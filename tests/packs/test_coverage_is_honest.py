@@ -74,6 +74,13 @@ def test_a_sentence_alone_meets_nothing(tmp_path: Path, entry: str, status: str)
     assert {each.clause: each.status for each in coverage_of(pack)}["NOR-6"] == status
 
 
+def test_it_says_what_is_missing_and_for_people_s_work_the_reason(tmp_path: Path) -> None:
+    for entry, said in (("not_software: By people.", "Reason"), ("not_yet: No page.", "Missing")):
+        folder = a_pack_folder(tmp_path / said, coverage=f"- {{clause: NOR-6, {entry}}}")
+        shown = {each.clause: each for each in coverage_of(load_pack(folder))}["NOR-6"]
+        assert shown.why_in_words == said
+
+
 def test_a_question_on_a_form_is_met_where_a_test_answers_it(tmp_path: Path) -> None:
     checklists = """
     - id: trawl

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from keyworker.decisions.clocks.timescales import derive
 from keyworker.record.case_files import case_file, files_of
 from keyworker.record.clock_rows import reasons_of
-from keyworker.record.models import Allocation, Case, Event, Standing, Timescale
+from keyworker.record.models import Allocation, Case, Event, JourneyStep, Standing, Timescale
 from keyworker.record.projection import differences, project_many
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import History, NewEvent, add_events, add_histories
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stored() -> list[Any]:
-    tables = (Allocation, Standing, Timescale)
+    tables = (Allocation, JourneyStep, Standing, Timescale)
     columns = [
         [each.attname for each in table._meta.concrete_fields if each.name != "id"]
         for table in tables

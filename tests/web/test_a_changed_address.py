@@ -231,6 +231,13 @@ def test_they_confirm_it_themselves_once_they_have_shown_who_they_are(
     assert Dispatch.objects.get(kind=RESET).to == NEW
 
 
+def test_an_address_taken_away_is_theirs_to_confirm_too(
+    ada: Worker, nia: Worker, tmp_path: Path
+) -> None:
+    on_the_page(ada, nia, "", tmp_path)
+    assert "no address is on record now" in browsing(ada).get("/account").text
+
+
 def test_a_screen_left_open_confirms_nothing(ada: Worker, nia: Worker, tmp_path: Path) -> None:
     on_the_page(ada, nia, NEW, tmp_path)
     with override_settings(KEYWORKER_SHOWN_FOR=timedelta(0)):

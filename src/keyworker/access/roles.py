@@ -77,6 +77,7 @@ _EVERYBODY = OWN_ACCOUNT | frozenset(
         "timeline",
         "timescales",
         "steps",
+        "to-key",
         "people",
         "decisions",
         "reason",
@@ -109,6 +110,8 @@ _LISTS = frozenset({"referrals", "waiting", "unallocated", "not-held", "turns", 
 _OF_WORKERS = frozenset(
     {
         "absence",
+        "changes",
+        "changes-file",
         "leaving",
         "whole-absence",
         "reductions",
@@ -208,6 +211,7 @@ _MENU = (
     "unallocated",
     "team",
     "turns",
+    "to-key",
     "search",
     "notices",
     "messages",
@@ -220,7 +224,7 @@ ACCESS: dict[AccessRole, Access] = {
         sees=Reach.OWN,
         home=Home.PRACTITIONER,
         pages=_EVERYBODY,
-        menu=("home", "caseload", "team", "search", "notices", "policies"),
+        menu=("home", "caseload", "team", "to-key", "search", "notices", "policies"),
     ),
     AccessRole.LEAD: Access(
         sees=Reach.TEAM,

@@ -9,11 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from keyworker.caseload.carried import others_of_family
 from keyworker.prepared import prepared
-from keyworker.record.models import Allocation, Case
+from keyworker.record.models import Allocation, Case, JourneyStep
 from keyworker.record.seers import Asked
 
 
@@ -29,17 +29,28 @@ def _parts_in(*, case: int) -> QuerySet[Allocation]:
 
 @dataclass(frozen=True)
 class Stretch:
-    """One case of a family's, with everybody who led it in turn."""
+    """One case of a family's, with everybody who led it in turn, and how often its worker changed and it moved."""
 
     case: Case
     led_by: tuple[str, ...]
+    workers: int = 0
+    moves: int = 0
 
 
 def journey_beside(case: Case, asked: Asked) -> list[Stretch]:
     """The family's other cases that somebody may open, the one received last first."""
     others = sorted(others_of_family(case, asked), key=_received, reverse=True)
     leads = _leads(others) if others else {}
-    return [Stretch(each, tuple(leads.get(each.pk, ()))) for each in others]
+    changed = _changes(others) if others else {}
+    return [
+        Stretch(
+            each,
+            tuple(leads.get(each.pk, ())),
+            changed.get((each.pk, JourneyStep.What.WORKER), 0),
+            changed.get((each.pk, JourneyStep.What.TEAM), 0),
+        )
+        for each in others
+    ]
 
 
 def _received(case: Case) -> tuple[date, int]:
@@ -54,3 +65,10 @@ def _leads(cases: list[Case]) -> dict[int, list[str]]:
         if found[number][-1:] != [name]:
             found[number].append(name)
     return found
+
+
+def _changes(cases: list[Case]) -> dict[tuple[int, str], int]:
+    """How often each of them changed its worker, and moved."""
+    changes = JourneyStep.objects.filter(case__in=cases, changes=True).order_by()
+    counts = changes.values_list("case_id", "what").annotate(number=Count("pk"))
+    return {(case, what): number for case, what, number in counts}

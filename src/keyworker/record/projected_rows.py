@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from keyworker.prepared import prepared
 from keyworker.record.in_bulk import insert_values, update_rows
-from keyworker.record.models import Allocation, Opening, Standing
+from keyworker.record.models import Allocation, JourneyStep, Opening, Standing
 
 Key = tuple[Any, ...]
 Row = tuple[Key, dict[str, Any]]
@@ -23,7 +23,7 @@ RowSet = dict[str, dict[Key, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class _Table:
-    model: type[Allocation] | type[Standing] | type[Opening]
+    model: type[Allocation] | type[JourneyStep] | type[Standing] | type[Opening]
     key: tuple[str, ...]
     columns: tuple[str, ...]
 
@@ -47,6 +47,11 @@ def _stored(table: _Table, *, cases: Sequence[int]) -> QuerySet[Any, dict[str, A
 _TABLES: dict[str, _Table] = {
     "allocation": _Table(
         Allocation, ("role", "worker_id"), ("team_id", "period", "start_is_estimated")
+    ),
+    "journey": _Table(
+        JourneyStep,
+        ("what", "at"),
+        ("worker_id", "team_id", "from_worker_id", "from_team_id", "changes", "event_id"),
     ),
     "opening": _Table(Opening, ("worker_id",), ("until",)),
     "standing": _Table(Standing, ("person_id", "standing", "started"), ("ended", "held_by")),

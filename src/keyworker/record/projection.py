@@ -23,6 +23,8 @@ from keyworker.decisions.case.accountability import answerable
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.case_state import CaseState
 from keyworker.decisions.case.fold import fold_case
+from keyworker.decisions.case.journey import WORKER, journey_steps
+from keyworker.decisions.case.timeline import Timeline
 from keyworker.decisions.case.without_lead import may_wait, unallocated_since, wait_of
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.tables import rank_of
@@ -229,6 +231,7 @@ def _projected(
         },
         rows={
             "allocation": dict(_allocations(seen.state, teams)),
+            "journey": dict(_journey(seen.timeline, teams)),
             "standing": dict(_standings(seen.state)),
             "opening": dict(_openings(seen.state)),
         },
@@ -294,6 +297,23 @@ def _allocations(state: CaseState, teams: dict[str, int]) -> Iterator[Row]:
                 "team_id": teams.get(period.team or ""),
                 "period": DateTimeTZRange(period.started, period.ended, "[)"),
                 "start_is_estimated": period.start_is_estimated,
+            },
+        )
+
+
+def _journey(timeline: Timeline, teams: dict[str, int]) -> Iterator[Row]:
+    for step in journey_steps(timeline):
+        of_worker = step.what == WORKER
+        yield (
+            (step.what, step.at),
+            {
+                "worker_id": number_of(step.to) if of_worker else None,
+                "from_worker_id": number_of(step.before) if of_worker else None,
+                # A team that is no longer there has no name to show.
+                "team_id": teams.get(step.team or ""),
+                "from_team_id": None if of_worker else teams.get(step.before or ""),
+                "changes": step.changes,
+                "event_id": number_of(step.event.id, kind="E"),
             },
         )
 

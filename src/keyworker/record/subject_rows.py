@@ -1,8 +1,9 @@
-"""What is on record of a worker, a team or a service, read for a page that tells it?"""
+"""What is on record of a worker, a team or a service, or here and there of several cases, read for a page that tells it?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from keyworker.policy.vocabulary import kinds
@@ -15,18 +16,20 @@ from keyworker.workforce.models import Team
 
 @dataclass(frozen=True)
 class SubjectRows:
-    """The events of a record that is not a case's.
+    """The events of a record that is not one case's.
 
-    ``teams`` are the names of those that the events speak of, where these are known.
+    ``teams`` are the names of those that the events speak of, where these are known; ``people`` those of children and
+    adults by number, where the events are of cases.
     """
 
     events: tuple[Event, ...]
     teams: dict[str, str] | None
+    people: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def naming(self) -> Naming:
         named = workers_named(ref for row in self.events for ref in worker_refs(row.data))
-        return naming_from({}, {each.pk: each.name for each in named.values()})
+        return naming_from(self.people, {each.pk: each.name for each in named.values()})
 
     @cached_property
     def replacements(self) -> dict[str, Event]:

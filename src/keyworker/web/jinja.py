@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from jinja2 import ChoiceLoader, Environment, Template
@@ -124,6 +125,7 @@ def environment(**options: Any) -> Environment:
         listed=listed,
         counted=counted,
         noun_for=noun_for,
+        ordinal=ordinal,
         sentence=sentence,
         with_article=with_article,
         within_sentence=within_sentence,

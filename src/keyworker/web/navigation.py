@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
 from keyworker.access.models import User
@@ -9,6 +11,7 @@ from keyworker.actions.on_case.allocation.unallocated import HOLD
 from keyworker.actions.on_case.allocation.waiting_list import PUT_ON_LIST
 from keyworker.actions.on_team.rota import PLAN
 from keyworker.policy.packs.no_policy import READ_ONLY, no_policy_until
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.wording import id_in_words, sentence
 from keyworker.record.governing_pack import governing, policy_ahead
 from keyworker.web.addresses import url
@@ -22,6 +25,7 @@ TITLES = {
     "caseload": "My caseload",
     "team": "Team",
     "turns": "Turns",
+    "to-key": "To be keyed",
     "search": "Find a family",
     "staff": "People",
     "notices": "Notices",
@@ -60,25 +64,28 @@ def navigation(request: HttpRequest) -> list[tuple[str, str, bool]]:
     pages = (
         (TITLES[view], url(view))
         for view in request.user.access.menu
-        if view not in _ONLY_WHERE or _offered(request, _ONLY_WHERE[view])
+        if view not in _ONLY_WHERE or _ONLY_WHERE[view](_policy_of(request))
     )
     return [(title, address, request.path == address) for title, address in pages]
 
 
-# Pages that only some policies have a use for, and the action that shows it.
-_ONLY_WHERE = {
-    "waiting": PUT_ON_LIST.id,
-    "unallocated": HOLD.id,
-    "turns": PLAN.id,
+def _offers(action: str) -> Callable[[Pack | None], bool]:
+    """Whether the policy of the person's service, if there is one, knows the action."""
+    return lambda pack: pack is not None and pack.who_may(action) is not None
+
+
+# Pages that only some policies have a use for, and what shows it.
+_ONLY_WHERE: dict[str, Callable[[Pack | None], bool]] = {
+    "waiting": _offers(PUT_ON_LIST.id),
+    "unallocated": _offers(HOLD.id),
+    "turns": _offers(PLAN.id),
+    "to-key": lambda pack: pack is not None and pack.pages.keyed is not None,
 }
 
 
-def _offered(request: HttpRequest, action: str) -> bool:
-    """Whether the policy of the person's service knows the action."""
+def _policy_of(request: HttpRequest) -> Pack | None:
     worker = getattr(request.user, "worker", None)
-    if worker is None:
-        return False
-    return governing(worker.team.service, day_of(request)).who_may(action) is not None
+    return governing(worker.team.service, day_of(request)) if worker is not None else None
 
 
 def not_governed(request: HttpRequest) -> str:

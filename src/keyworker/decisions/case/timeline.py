@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeAlias
@@ -83,6 +83,11 @@ class Timeline:
             return ()
         again = (state.began_again for state in self._states)
         return tuple({event.serial: event for event in again if event is not None}.values())
+
+    def turns(self) -> Iterator[tuple[Event, CaseState]]:
+        """Each event that moved the case, in order, with where it stood after it."""
+        folded = (event for event in self.events if event.kind in FOLDED_KINDS)
+        return zip(folded, self._states[1:], strict=True)
 
     def state_before(self, place: Place) -> CaseState:
         """Where it stood when what is there happened, from what came before it."""

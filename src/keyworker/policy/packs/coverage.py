@@ -25,6 +25,9 @@ STATUS_WORDS: dict[Status, str] = {
     "unexplained": "nothing is said of it",
 }
 
+# What ``why`` says of each, where it says something.
+_WHY_WORDS: dict[Status, str] = {"not-software": "Reason"}
+
 # What asks or fixes something and decides nothing: that it is seen on a page takes a test.
 _DECIDES_NOTHING = {"checklists", "settings"}
 _UNTESTED = "Nothing shows it yet: neither a worked example of a rule nor a test of the page"
@@ -55,6 +58,11 @@ class ClauseCoverage(Model):
     def in_words(self) -> str:
         """Its state as people read it."""
         return STATUS_WORDS[self.status]
+
+    @property
+    def why_in_words(self) -> str:
+        """What ``why`` says of it: why it is not built, or else what is missing."""
+        return _WHY_WORDS.get(self.status, "Missing")
 
 
 class CoverageTotals(Model):

@@ -24,6 +24,9 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
         said["Buttons for a contact"] = listed(_button(each) for each in pages.contact.presets)
     if pages.contact.with_whom:
         said["A contact may be with"] = listed(pages.contact.with_whom, joined_by="or")
+    if pages.keyed is not None:
+        kinds = sentence(listed(map(says_of, pages.keyed.kinds)))
+        said[f"To be keyed into {pages.keyed.system}"] = kinds
     return said | {f"Guidance: {each.title}": _where(each) for each in companions_of(pack)}
 
 

@@ -35,17 +35,28 @@ class Contact(Model):
     with_whom: tuple[str, ...] = ()
 
 
+class Keyed(Model):
+    """What is typed again into the authority's own record ``system``: entries of these ``kinds`` of event, until somebody says
+    that it was.
+    """
+
+    system: str
+    kinds: tuple[str, ...]
+
+
 class Pages(Model):
     """What the pages show besides.
 
     ``read_before`` gives, by action, the kinds of event that people should have read before they do it, most needed
     first: the latest of each is shown beside the form. ``meanwhile`` lists what is seen to while nobody is allocated,
-    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown.
+    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown. ``keyed`` makes the list of
+    what is still to be keyed into another system; without it, there is none.
     """
 
     read_before: dict[str, tuple[str, ...]] = {}
     meanwhile: tuple[Meanwhile, ...] = ()
     contact: Contact = Contact()
+    keyed: Keyed | None = None
 
     def actions_named(self) -> tuple[str, ...]:
         """Every action that the pages name."""

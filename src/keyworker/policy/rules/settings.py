@@ -8,9 +8,17 @@ from keyworker.policy.model import Model
 # The product asks for this one too, where a timescale says that its absences are broken by it.
 ABSENCE_BREAK = "absence-break"
 
+# The report of changes and moves asks for these: which children it marks, and which moves it counts as soon.
+MANY_CHANGES = "many-changes"
+CHANGES_WITHIN = "many-changes-within"
+SOON_MOVED = "soon-moved-within"
+
 # Settings that no rule reads, for the product itself does; each with what it says.
 READ_BY_PAGES = {
     "turn-length": "how long one turn for new cases lasts",
+    MANY_CHANGES: "from how many changes of worker a child is marked in the report of changes",
+    CHANGES_WITHIN: "within how long so many changes mark a child in the report of changes",
+    SOON_MOVED: "how soon after the first worker a move counts as one that came soon",
 }
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0047_looked_after_children_wait_by_decision")]
+    dependencies = [("casework", "0051_journeys_of_cases")]
 
     operations = [
         migrations.AddField(

@@ -5,6 +5,7 @@ from keyworker.record.models.cases import Case
 from keyworker.record.models.children import CaseChild, Standing
 from keyworker.record.models.events import Event
 from keyworker.record.models.held_policies import HeldPolicy
+from keyworker.record.models.journey_steps import JourneyStep
 from keyworker.record.models.kept_forms import KeptForm
 from keyworker.record.models.loads import TeamChange, TeamLoad
 from keyworker.record.models.openings import Opening
@@ -24,6 +25,7 @@ __all__ = [
     "FamilyMember",
     "HeldPolicy",
     "Identifier",
+    "JourneyStep",
     "KeptForm",
     "Opening",
     "PackText",

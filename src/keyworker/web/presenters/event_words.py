@@ -78,6 +78,12 @@ def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
     return [replace(each, clause=values.whose_clause(each.event)) for each in told]
 
 
+def told_across(read: SubjectRows, service: Service, *, to: User, day: date) -> list[Told]:
+    """These events of several cases of a service."""
+    values = _Values(read, service, day)
+    return [_told(row, read, values, to=to) for row in read.events]
+
+
 def fields_told(rows: Sequence[Event], service: Service, *, day: date) -> list[str]:
     """What each of these events about one worker says beside why: every field by its name, in a line for each."""
     values = _Values(SubjectRows(tuple(rows), None), service, day)

@@ -40,6 +40,7 @@ from keyworker.web.forms import Section, drawn
 from keyworker.web.moment import day_of
 from keyworker.web.presenters.background import background
 from keyworker.web.presenters.choosing import choosing, gives_a_part
+from keyworker.web.presenters.journey import way_so_far
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.putting_right import (
@@ -52,7 +53,7 @@ from keyworker.web.putting_right import (
     why_not_put_right,
     without,
 )
-from keyworker.web.signed_in import cases_of, find_case, signed_in, user_of, worker_of
+from keyworker.web.signed_in import asked_of, cases_of, find_case, signed_in, user_of, worker_of
 from keyworker.web.submissions import (
     NotDone,
     beside_the_fields,
@@ -142,6 +143,7 @@ def attempt_action(
         "background": background(
             acting.read, acting.pack, action.id, to=user_of(request), day=day_of(request)
         ),
+        "way_so_far": way_so_far(acting, action, asked_of(request), to=user_of(request)),
         "companions": beside_form(acting.pack, action.id),
         "puts_right": None,
         "why_not": _why_not(request, case) if action is CORRECT else WhyNot(),

@@ -37,6 +37,7 @@ from keyworker.web.presenters.case_frame import case_frame
 from keyworker.web.presenters.clocks import OVER, clocks_by_standing, over_page, shown_with
 from keyworker.web.presenters.event_words import told_from
 from keyworker.web.presenters.grounds import grounds_by_entry
+from keyworker.web.presenters.journey import journey_lines
 from keyworker.web.presenters.leading_to import goal, goals
 from keyworker.web.presenters.other_services import referred_on
 from keyworker.web.presenters.putting_right import way_to_withdraw
@@ -161,8 +162,10 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     """The children, the family, and who has held the case."""
     case = find_case(request, reference, page="people")
     read = read_case(case)
+    acting = context_from(read, worker_of(request), as_of=day_of(request))
     context = case_frame(read, "people", day=day_of(request)) | {
         "members": read.members,
+        "journey": journey_lines(acting, to=user_of(request)),
         "allocations": held_in_turn(case),
         "others": journey_beside(case, asked_of(request)),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from keyworker.paged import By, Order, page_in
 from keyworker.record.policy_of_people import policy_of_people
 from keyworker.record.set_up_so_far import everybody_on
 from keyworker.record.what_people_lack import lacking
+from keyworker.web.csv_files import csv_file
 from keyworker.web.moment import day_of, now_of
 from keyworker.web.paging import key_in, paging
 from keyworker.web.signed_in import signed_in, user_of
@@ -55,14 +55,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 @signed_in
 def staff_template(request: HttpRequest) -> HttpResponse:
     """An empty list of staff, to be filled in."""
-    answer = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="staff.csv"'},
-    )
-    # With its mark, so that spreadsheet programs know which signs these are.
-    answer.write("\ufeff")
-    csv.writer(answer).writerow(HEADERS)
-    return answer
+    return csv_file("staff", HEADERS)
 
 
 @signed_in

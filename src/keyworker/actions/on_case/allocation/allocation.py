@@ -300,6 +300,24 @@ ALLOCATE = Action(
     proposes=chosen_worker,
 )
 
+ADD_CO_WORKER = Action(
+    id="add-co-worker",
+    title="Add someone to the case",
+    family=family.ALLOCATING,
+    records=("allocation.started",),
+    asks=(
+        questions.part_taker("worker", "Who joins the case?"),
+        questions.choice("role", "In which part?", OTHER_PARTS),
+        questions.why("What is it for?", required=False),
+        questions.when("From when?"),
+        questions.note(),
+    ),
+    leaves_out={"since_then": "others may play the part beside them"},
+    does=_add,
+    proposes=chosen_worker,
+    part="co-worker",
+)
+
 ACTIONS = (
     PROPOSE,
     AGREE,
@@ -318,23 +336,7 @@ ACTIONS = (
         does=_agree_increase,
     ),
     ALLOCATE,
-    Action(
-        id="add-co-worker",
-        title="Add someone to the case",
-        family=family.ALLOCATING,
-        records=("allocation.started",),
-        asks=(
-            questions.part_taker("worker", "Who joins the case?"),
-            questions.choice("role", "In which part?", OTHER_PARTS),
-            questions.why("What is it for?", required=False),
-            questions.when("From when?"),
-            questions.note(),
-        ),
-        leaves_out={"since_then": "others may play the part beside them"},
-        does=_add,
-        proposes=chosen_worker,
-        part="co-worker",
-    ),
+    ADD_CO_WORKER,
     Action(
         id="end-involvement",
         ordinary=Ordinary.MANAGERS,

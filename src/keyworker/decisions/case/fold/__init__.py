@@ -60,6 +60,19 @@ _RESTRICTION_STEPS: dict[str, tuple[Step, ...]] = {
 _STEPS = {**_STANDING_STEPS, **_TEAM_STEPS, **_RESTRICTION_STEPS}
 
 FOLDED_KINDS: Final = frozenset(_STEPS)
+_GIVING: Final = {
+    allocations.started,
+    team.accepted,
+    team.given,
+    team.given_by_meeting,
+    team.proposed,
+    team.rerouted,
+    team.sent,
+}
+# The kinds by which a case comes to a worker or a team, or is on the way there.
+KINDS_GIVING: Final = frozenset(
+    kind for kind, steps in _STEPS.items() if not _GIVING.isdisjoint(steps)
+)
 # The kinds after which a condition about where the case stands may come out otherwise, by the part of it that they move.
 KINDS_MOVING: Final = {
     part.__name__.rpartition(".")[2]: frozenset(

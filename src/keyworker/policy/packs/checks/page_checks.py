@@ -16,11 +16,13 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
         if action not in offered:
             hint = did_you_mean(action, offered)
             yield _problem(pack, action, f"'{action}' is an action nobody may do here{hint}")
-    for action, read in pack.pages.read_before.items():
-        for kind in read:
+    keyed = pack.pages.keyed
+    named = {**pack.pages.read_before, **({"keyed": keyed.kinds} if keyed is not None else {})}
+    for place, kinds in named.items():
+        for kind in kinds:
             if kind not in EVENT_KINDS:
                 hint = did_you_mean(kind, EVENT_KINDS)
-                yield _problem(pack, action, f"'{kind}' is not a kind of event{hint}")
+                yield _problem(pack, place, f"'{kind}' is not a kind of event{hint}")
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:

@@ -1,0 +1,168 @@
+"""The report of changes of worker and moves: by team and quarter, with reasons, opening to its cases (CAM-1-3-a)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.access.models import AccessRole
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, a_case, a_worker, an_office
+from tests.the_day import as_on
+from tests.web.conftest import browsing, in_a_row
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def a_day_in_july() -> Iterator[None]:
+    with as_on("2026-07-20"):
+        yield
+
+
+@pytest.fixture
+def office() -> Office:
+    return an_office("camden")
+
+
+@pytest.fixture
+def service_manager(office: Office) -> Worker:
+    return a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+
+
+def led(office: Office, *turns: tuple[str, Worker], reason: str = "Somebody left") -> CaseStory:
+    """A case opened on the first of the days, with these leads from these days on."""
+    story = a_case(office).happened("case.opened", turns[0][0], team=office.team.slug)
+    for since, worker in turns:
+        story.happened(
+            "allocation.started",
+            since,
+            worker=worker,
+            role="lead",
+            team=worker.team.slug,
+            reason=reason,
+        )
+    return story
+
+
+def report(browser: Client, **asked: str) -> str:
+    return in_a_row(browser.get(reverse("changes"), asked).text)
+
+
+def row(page: str, name: str) -> list[str]:
+    """The figures of one row of the table, as they stand."""
+    found = page.split(f'<th scope="row" class="govuk-table__header">{name}</th>')[1]
+    cells = found.split("</tr>")[0].split("</td>")[:-1]
+    return [cell.rsplit(">", 1)[1].strip() for cell in cells]
+
+
+def test_a_child_with_three_changes_is_marked_from_the_day_of_the_third(
+    office: Office, service_manager: Worker
+) -> None:
+    """CAM-1-3-a: changes on 9 March, 5 May and 13 July; marked from 13 July."""
+    one, two = office.practitioner, office.colleague
+    led(office, ("2026-02-02", two), ("2026-03-09", one), ("2026-05-05", two), ("2026-07-13", one))
+    browser = browsing(service_manager)
+    assert "3 changes or more within 12 months" in report(browser)
+    assert "3 changes or more" not in report(browser, quarter="2026-2")
+    assert row(report(browser, quarter="2026-2"), office.team.name)[:3] == ["1", "1", "1"]
+
+
+def test_children_count_once_and_those_without_a_change_count(
+    office: Office, service_manager: Worker
+) -> None:
+    one, two = office.practitioner, office.colleague
+    led(office, ("2026-02-02", one), ("2026-07-06", two)).of("Leo")
+    led(office, ("2026-02-02", one))
+    led(office, ("2026-02-02", one), ("2026-07-06", two), ("2026-07-09", one))
+    page = report(browsing(service_manager))
+    # Four children: one without, two with one, one with two.
+    assert row(page, office.team.name)[:7] == ["4", "3", "1", "1", "2", "1", "0"]
+    assert "Somebody left: 3" in page
+
+
+def test_moves_soon_after_the_first_worker_are_told_apart(
+    office: Office, service_manager: Worker
+) -> None:
+    """CAM-2-2-a: moves within three months of the first allocation."""
+    other = an_office("camden", service=office.service, name="Southport")
+    one, there = office.practitioner, other.practitioner
+    led(office, ("2026-02-02", one), ("2026-07-06", there))
+    led(office, ("2026-05-05", one), ("2026-07-06", there))
+    led(office, ("2026-05-05", one))
+    page = report(browsing(service_manager))
+    assert row(page, other.team.name)[-2:] == ["2", "1"]
+    assert row(page, "All together")[-2:] == ["2", "1"]
+    assert f"Moved from {office.team.name} to {other.team.name}" in page
+    of_one = report(browsing(service_manager), team=other.team.slug)
+    assert "All together" not in of_one
+    assert f"{office.team.slug}" in of_one, "every team is offered"
+
+
+def test_where_nothing_changed_it_says_so(office: Office, service_manager: Worker) -> None:
+    led(office, ("2026-02-02", office.practitioner), reason="")
+    assert "No worker changed and no child was moved." in report(browsing(service_manager))
+
+
+def test_a_change_without_a_reason_is_counted_as_such(
+    office: Office, service_manager: Worker
+) -> None:
+    led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague), reason="")
+    assert "No reason on record: 1" in report(browsing(service_manager))
+
+
+def test_a_manager_reads_of_their_team_alone_and_whoever_manages_nobody_reads_none(
+    office: Office,
+) -> None:
+    other = an_office("camden", service=office.service, name="Southport")
+    led(other, ("2026-02-02", other.practitioner), ("2026-07-06", other.colleague))
+    mine = led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague))
+    page = report(browsing(office.manager))
+    assert mine.case.reference in page
+    assert "1 case." in page
+    assert other.team.name not in page
+    for worker in (office.practitioner, office.support):
+        assert browsing(worker).get(reverse("changes")).status_code in {403, 404}
+
+
+def test_the_file_names_no_child_and_gives_nobodys_words(
+    office: Office, service_manager: Worker
+) -> None:
+    office.colleague.name = "=SUM(A1)"
+    office.colleague.save()
+    story = led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague))
+    answer = browsing(service_manager).get(reverse("changes-file"), {"quarter": "2026-3"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="changes-2026-3.csv"'
+    text = answer.content.decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [each["Case"] for each in rows] == [story.case.reference]
+    assert rows[0]["What"] == "change of named worker"
+    assert rows[0]["To"] == "'=SUM(A1)", "no cell is a formula"
+    assert "Mia" not in text
+    assert "Somebody left" not in text
+
+
+@pytest.mark.parametrize("asked", [{"quarter": "2026-9"}, {"quarter": "2027-1"}, {"team": "no"}])
+def test_what_there_is_not_has_no_page(service_manager: Worker, asked: dict[str, str]) -> None:
+    assert browsing(service_manager).get(reverse("changes"), asked).status_code == 404
+
+
+def test_more_cases_than_the_page_shows_are_counted(
+    office: Office, service_manager: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("keyworker.web.views.changes._SHOWN", 1)
+    for _ in range(2):
+        led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague))
+    assert "2 cases, of which the first 1 stand here" in report(browsing(service_manager))
+
+
+def test_a_policy_that_marks_nothing_shows_no_mark(db: None) -> None:
+    office = an_office("suffolk")
+    led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague))
+    page = report(browsing(office.manager))
+    assert "of the first worker" not in page
+    assert "1 case." in page
