@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from keyworker.actions.available import context_on
 from keyworker.actions.outcome import Refused
+from keyworker.actions.perform import perform
+from keyworker.actions.submission import PutRight, Submission
 from keyworker.decisions.case.tasks import Task, open_tasks
 from keyworker.record.models import Case, Timescale
-from keyworker.record.subjects import OnCase
-from tests.builders import Office, a_case, act, done
+from keyworker.record.rebuild import rebuild
+from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.workforce.models import Worker
+from tests.builders import CaseStory, Office, a_case, act, act_on, at, done, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -161,4 +166,140 @@ def _to_the_colleague(case: Case, office: Office) -> None:
             on="2026-06-05",
             worker=office.colleague.ref,
         )
+    )
+
+
+def test_a_plan_that_is_put_right_keeps_what_was_said_of_its_tasks(
+    case: Case, office: Office
+) -> None:
+    planned(case, office, RING, {**RING, "what": "Visit the nursery"})
+    said = {"T1": {"how": "done", "outcome": "They meet on 12 June"}}
+    done(act(case, "judge-tasks", office.practitioner, on="2026-06-03", judged=said))
+    plan = case.events.get(kind="plan.agreed")
+    right = PutRight(ref=plan.ref, because="It is every two weeks")
+    entered = {
+        "visit_every": "2 weeks",
+        "to_do": [RING, {**RING, "what": "Visit the school nurse"}],
+    }
+    outcome = perform(
+        "agree-plan",
+        OnCase(Case.objects.get(pk=case.pk)),
+        Submission(
+            id=uuid4(),
+            entered=entered,
+            actor=office.practitioner,
+            user=office.practitioner.user,
+            now=at("2026-06-04"),
+            puts_right=right,
+        ),
+    )
+    done(outcome)
+    assert clock_of(case).status == "met"
+    assert [(each.number, each.what) for each in tasks(case, office, "2026-06-05")] == [
+        ("T3", "Visit the school nurse")
+    ]
+
+
+def test_a_case_that_is_closed_and_taken_up_again_owes_what_was_left_undone(
+    case: Case, office: Office
+) -> None:
+    planned(case, office, RING, {**RING, "what": "Visit the nursery"})
+    _summarised(case, office)
+    closing = {"outcome": "other", "reason": "Goals met"}
+    assert "what became of it" in refused(
+        act(case, "close-case", office.manager, on="2026-06-08", **closing)
+    )
+    judged = {
+        "T1": {"how": "not-done", "outcome": "Nobody answered"},
+        "T2": {"how": "not-needed", "outcome": "She starts school"},
+    }
+    done(act(case, "close-case", office.manager, on="2026-06-08", **closing, judged=judged))
+    assert {clock_of(case, each).status for each in ("T1", "T2")} == {"ended"}
+    case.refresh_from_db()
+    done(act(case, "reopen-case", office.manager, on="2026-06-09", reason="They came back"))
+    assert [each.number for each in tasks(case, office, "2026-06-10")] == ["T1"]
+    assert [clock_of(case, each).status for each in ("T1", "T2")] == ["running", "ended"]
+
+
+def test_a_closing_that_is_withdrawn_leaves_its_tasks_to_do(case: Case, office: Office) -> None:
+    planned(case, office, RING)
+    _summarised(case, office)
+    closing = {"outcome": "other", "reason": "Goals met"}
+    judged = {"T1": {"how": "not-needed", "outcome": "No more use"}}
+    done(act(case, "close-case", office.manager, on="2026-06-08", **closing, judged=judged))
+    closed = case.events.get(kind="case.closed")
+    wrong = {"corrects": closed.ref, "reason": "Another family's"}
+    done(act(case, "correct-event", office.manager, on="2026-06-09", **wrong))
+    assert clock_of(case).status == "running"
+    assert [each.number for each in tasks(case, office, "2026-06-10")] == ["T1"]
+
+
+def test_an_absence_leaves_a_task_with_its_worker_and_a_holder_has_it_once_they_let_go(
+    case: Case, office: Office
+) -> None:
+    planned(case, office, RING)
+    worker = OnWorker(Worker.objects.get(pk=office.practitioner.pk))
+    away = {"first_day": "2026-06-05"}
+    done(act_on(worker, "record-absence", office.manager, on="2026-06-05", **away))
+    assert clock_of(case).worker_id == office.practitioner.pk
+    assert clock_of(case).status == "running"
+
+
+def test_a_meeting_sets_tasks_and_says_what_became_of_those_before(
+    case: Case, office: Office
+) -> None:
+    planned(case, office, RING)
+    outcome = act(
+        case,
+        "record-meeting",
+        office.manager,
+        on="2026-06-10",
+        type="taf",
+        outcome="agreed",
+        to_do=[{**RING, "what": "Meet again", "due": "2026-07-08"}],
+        judged={"T1": {"how": "done", "outcome": "It was rung"}},
+    )
+    kinds = [each.kind for each in done(outcome)]
+    assert kinds == ["meeting.held", "task.set", "task.judged"]
+    assert clock_of(case).status == "met"
+    assert clock_of(case, "T2").about == "Meet again"
+
+
+def test_nothing_is_recorded_where_one_row_is_wrong(case: Case, office: Office) -> None:
+    before = case.events.count()
+    outcome = act(
+        case,
+        "agree-plan",
+        office.practitioner,
+        on="2026-06-01",
+        visit_every="3 weeks",
+        to_do=[RING, {**RING, "due": "2026-05-30"}],
+    )
+    assert "Task 2" in refused(outcome)
+    assert case.events.count() == before
+
+
+def test_what_a_plan_listed_in_words_is_judged_on_the_same_form(case: Case, office: Office) -> None:
+    story = CaseStory.about(office, case)
+    actions = [{"id": "1", "what": "Ring the school", "who": "The nursery", "by": "2026-06-12"}]
+    story.happened("plan.agreed", "2026-06-01", by=office.practitioner, actions=actions)
+    assert [(each.number, each.whose) for each in tasks(case, office)] == [
+        ("plan-1", "The nursery")
+    ]
+    said = {"plan-1": {"how": "done", "outcome": "It was rung"}}
+    done(act(case, "judge-tasks", office.practitioner, on="2026-06-03", judged=said))
+    assert tasks(case, office, "2026-06-04") == []
+
+
+def test_stored_clocks_follow_from_the_events(case: Case, office: Office) -> None:
+    planned(case, office, RING, {**RING, "owner": "role:practice-manager"})
+    found = rebuild(on=date(2026, 6, 3), check=True, processes=1)
+    assert [problem for each in found for problem in each.differences] == []
+    assert clock_of(case, "T2").responsible == "practice-manager"
+
+
+def _summarised(case: Case, office: Office) -> None:
+    story = CaseStory.about(office, case)
+    story.happened(
+        "closure.summarised", "2026-06-07", by=office.practitioner, person=story.child.ref
     )

@@ -24,7 +24,7 @@ def story(office: Office) -> CaseStory:
 
 def rows(*tasks: dict[str, str]) -> dict[str, str]:
     """Tasks as a form sends them."""
-    found = {}
+    found: dict[str, str] = {}
     for place, task in enumerate(tasks):
         said = {"due-day": SOON.day, "due-month": SOON.month, "due-year": SOON.year} | task
         found |= {f"to_do-{place}-{name}": str(value) for name, value in said.items()}
@@ -130,7 +130,7 @@ def test_closing_a_case_asks_what_becomes_of_each_task(office: Office, story: Ca
 
 def test_whoever_has_a_task_by_name_sees_no_record_that_is_not_theirs(story: CaseStory) -> None:
     elsewhere = an_office("suffolk", name="Easton")
-    named = RING | {"owner": "worker", "worker": elsewhere.practitioner.ref}
+    named: dict[str, Any] = RING | {"owner": "worker", "worker": elsewhere.practitioner.ref}
     story.happened("task.set", days_ago(10), due=days_ago(2), **named)
     browser = browsing(elsewhere.practitioner)
     assert "Ring the school" not in browser.get("/").text

@@ -165,32 +165,18 @@ def in_words(task: Task, context: ActionContext) -> str:
 
 
 def _tasks_set(entry: Entry, at: date | datetime, out_of: str) -> list[NewEvent]:
-    numbers = _numbers(entry)
-    return [
-        _task_set(entry, each, at=at, number=next(numbers), out_of=out_of, place=place)
-        for place, each in enumerate(entry.values.get(SET, ()), start=1)
-    ]
-
-
-def _task_set(
-    entry: Entry,
-    row: Mapping[str, Any],
-    *,
-    at: date | datetime,
-    number: str,
-    out_of: str,
-    place: int,
-) -> NewEvent:
-    _refuse_gone_by(row.get("due"), local_day(at), place)
-    said = {name: row.get(name) for name in ("what", "named", "due", "measure")}
-    return entry.event(
-        kinds.TASK_SET,
-        at=at,
-        task=_kept_number(entry, row) or number,
-        **said,
-        **owner_fields(row["owner"]),
-        out_of=out_of,
-    )
+    rows = entry.values.get(SET, ())
+    kept, new = _kept_numbers(entry), _new_numbers(entry)
+    events = []
+    for place, row in enumerate(rows, start=1):
+        _refuse_gone_by(row.get("due"), local_day(at), place)
+        number = kept.pop(str(row["what"]), None) or next(new)
+        said = {name: row.get(name) for name in ("what", "named", "due", "measure")}
+        whose = owner_fields(row["owner"])
+        events.append(
+            entry.event(kinds.TASK_SET, at=at, task=number, **said, **whose, out_of=out_of)
+        )
+    return events
 
 
 def _refuse_gone_by(due: date | None, day: date, place: int) -> None:
@@ -201,7 +187,7 @@ def _refuse_gone_by(due: date | None, day: date, place: int) -> None:
         )
 
 
-def _numbers(entry: Entry) -> Iterator[str]:
+def _new_numbers(entry: Entry) -> Iterator[str]:
     """Numbers that no task of the case had, withdrawn ones among them."""
     had = [str(each.field("task") or "") for each in entry.casefile.of_kind(kinds.TASK_SET)]
     number = max((int(each[1:]) for each in had if each[1:].isdigit()), default=0)
@@ -210,12 +196,13 @@ def _numbers(entry: Entry) -> Iterator[str]:
         yield f"T{number}"
 
 
-def _kept_number(entry: Entry, row: Mapping[str, Any]) -> str | None:
-    """The number of the same task, where the form that set it is put right: what was said of it since holds on."""
-    for each in entry.instead_of:
-        if each.kind == kinds.TASK_SET and each.data.get("what") == row["what"]:
-            return str(each.data.get("task") or "") or None
-    return None
+def _kept_numbers(entry: Entry) -> dict[str, str]:
+    """By its words, the number of each task that the form set before it was put right: what was said of it since holds on."""
+    return {
+        str(each.data.get("what")): str(each.data["task"])
+        for each in entry.instead_of
+        if each.kind == kinds.TASK_SET and each.data.get("task")
+    }
 
 
 def _tasks_as_set(entries: Sequence[AsRecorded]) -> list[dict[str, Any]] | None:
