@@ -14,6 +14,7 @@ from django.urls import reverse
 from keyworker.access.factors import NewApp, keep_app
 from keyworker.access.invitations import first_key, invitation, reset_link
 from keyworker.access.models import AccessRole
+from keyworker.policy.quarters import quarter_of
 from keyworker.record.models import Case
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
@@ -112,6 +113,48 @@ def test_turns(transactional_db: None, someone: Any) -> None:
     browser = browsing(people[0])
     browser.post("/turns", {"action": "plan-turn", "submission": str(uuid4()), **form})
     _taken(someone, people[0], "/turns", "turns")
+
+
+def test_changes(transactional_db: None, someone: Any) -> None:
+    office = an_office("camden")
+    other = an_office("camden", service=office.service, name="Southport")
+    manager = a_worker(
+        office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER
+    )
+    for name, days in _FAMILIES:
+        story = CaseStory(office).of(name).happened("case.opened", days_ago(days + 200))
+        leads = [(200, office.practitioner), (30, office.colleague), (9, other.practitioner)]
+        for since, worker in leads[: 2 + days % 2]:
+            story.happened(
+                "allocation.started",
+                days_ago(since),
+                worker=worker,
+                role="lead",
+                team=worker.team.slug,
+                by=manager,
+                reason="The first worker has left",
+            )
+    _taken(
+        someone, manager, f"/changes?quarter={quarter_of(today() - timedelta(days=9))}", "changes"
+    )
+
+
+def test_to_key(transactional_db: None, someone: Any) -> None:
+    office = an_office("nottinghamshire")
+    for name, days in _FAMILIES:
+        case = CaseStory(office).of(name).working(days_ago(days)).case
+        moment = now() - timedelta(days=days % 3)
+        said = {"outcome": "continue", "rationale": "The school reports better attendance"}
+        decision = NewEvent(kind="progression.decided", at=moment, data=said, by=office.manager)
+        with transaction.atomic():
+            add_events(
+                OnCase(case),
+                [decision],
+                recorded_by=None,
+                recorded_at=now(),
+                action="decide-progression",
+            )
+    _taken(someone, office.manager, "/to-key", "to-key")
 
 
 def test_sessions(transactional_db: None, someone: Any) -> None:

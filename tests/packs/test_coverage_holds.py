@@ -25,7 +25,7 @@ class Stands(NamedTuple):
 
 
 STANDS = {
-    "camden": Stands(56, 25, 2),
+    "camden": Stands(57, 25, 1),
     "cin": Stands(54, 54, 4),
     "early-help-process": Stands(36, 46, 0),
     "nottinghamshire": Stands(73, 22, 0),

@@ -23,6 +23,9 @@ PAGES = """
       presets:
         - {id: rang, title: Rang them, action: allocate, answers: {method: phone}}
       with_whom: [Parent or carer]
+    keyed: {system: Archive, kinds: [plan.reviewed]}
+    along_moves:
+      - {event: joint-visit.made, title: Joint visit, where: {both_workers: true}}
 """
 
 
@@ -46,6 +49,8 @@ def test_what_it_says_is_read_and_said_in_plain_words(tmp_path: Path) -> None:
     assert said["Seen to while nobody is allocated"] == "Somebody looked for"
     assert said["Buttons for a contact"] == "Rang them (allocate: method phone)"
     assert said["A contact may be with"] == "Parent or carer"
+    assert said["To be keyed into Archive"] == "The plan was reviewed"
+    assert said["Counted along each move"] == "Joint visit"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,9 @@ def test_what_it_says_is_read_and_said_in_plain_words(tmp_path: Path) -> None:
         ("allocate: [", "alocate: [", "an action nobody may do here; did you mean 'allocate'?"),
         ("analysis.completed", "analysis.complete", "'analysis.complete' is not a kind of event"),
         ("meanwhile:", "meanwile:", "meanwile"),
+        ("plan.reviewed", "plan.review", "'plan.review' is not a kind of event"),
+        ("joint-visit.made", "joint-visit", "'joint-visit' is not a kind of event"),
+        ("both_workers", "both_worker", "'joint-visit.made' has no field 'both_worker'; did you"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -166,3 +167,71 @@ def test_a_policy_that_marks_nothing_shows_no_mark(db: None) -> None:
     page = report(browsing(office.manager))
     assert "of the first worker" not in page
     assert "1 case." in page
+
+
+def moved(office: Office, other: Office, *along: tuple[str, dict[str, Any]]) -> CaseStory:
+    """A case that was known to move on 22 June and moved on 6 July, with what happened along the way on 1 July."""
+    story = led(office, ("2026-02-02", office.practitioner))
+    story.happened("transfer.planned", "2026-06-22", team=other.team.slug)
+    for kind, said in along:
+        story.happened(kind, "2026-07-01", worker=other.practitioner, **said)
+    return story.happened("transfer.accepted", "2026-07-06", team=other.team.slug)
+
+
+_BOTH_SIDES = {
+    "holding_worker": True,
+    "receiving_worker": True,
+    "holding_manager": True,
+    "receiving_manager": True,
+}
+
+
+def test_moves_are_counted_with_what_the_policy_asks_along_them(
+    office: Office, service_manager: Worker
+) -> None:
+    """CAM-8-1-b: days from notice to completion, handovers with all, joint visits, and those after a refusal."""
+    other = an_office("camden", service=office.service, name="Southport")
+    whole = moved(office, other, ("handover.held", _BOTH_SIDES), ("joint-visit.made", {}))
+    part = moved(office, other, ("handover.held", _BOTH_SIDES | {"holding_manager": False}))
+    led(office, ("2026-02-02", office.practitioner)).happened(
+        "transfer.planned", "2026-06-01", team=other.team.slug
+    ).happened("transfer.refused", "2026-06-08").happened(
+        "transfer.planned", "2026-06-29", team=other.team.slug
+    ).happened("transfer.accepted", "2026-07-06", team=other.team.slug)
+    led(office, ("2026-02-02", office.practitioner), ("2026-07-06", other.practitioner))
+    page = report(browsing(service_manager))
+    assert "Days from notice to move, in the middle: 14" in page
+    assert "Handover with both workers and both managers: 1 of 4 (25%)" in page
+    assert "Joint visit: 1 of 4 (25%)" in page
+    assert "After a refusal: 1" in page
+    assert "Of which nobody said that they were coming: 1" in page
+    made = page.split("How the moves were made")[1]
+    of_whole = made.split(f"{whole.case.reference}</span>")[1].split("</li>")[0]
+    assert "14 days after notice" in of_whole
+    assert "Without" not in of_whole
+    of_part = made.split(f"{part.case.reference}</span>")[1].split("</li>")[0]
+    assert "handover with both workers and both managers and joint visit" in of_part
+
+
+def test_what_belongs_to_a_later_move_is_not_the_earlier_ones(
+    office: Office, service_manager: Worker
+) -> None:
+    other = an_office("camden", service=office.service, name="Southport")
+    story = moved(office, other)
+    story.happened("transfer.planned", "2026-07-08", team=office.team.slug)
+    story.happened("joint-visit.made", "2026-07-09", worker=office.practitioner)
+    story.happened("transfer.accepted", "2026-07-10", team=office.team.slug)
+    page = report(browsing(service_manager))
+    assert "Joint visit: 1 of 2 (50%)" in page
+
+
+def test_a_policy_that_looks_for_nothing_says_nothing_of_how_moves_were_made(db: None) -> None:
+    office = an_office("suffolk")
+    other = an_office("suffolk", service=office.service, name="Southport")
+    led(office, ("2026-02-02", office.practitioner), ("2026-07-06", other.practitioner))
+    manager = a_worker(
+        office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER
+    )
+    page = report(browsing(manager))
+    assert "Moved from" in page
+    assert "How the moves were made" not in page

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from keyworker.access.models import AccessRole
@@ -13,7 +15,7 @@ from keyworker.policy.packs.coverage import STATUS_WORDS, coverage_of
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.web.presenters.rules import rule_shown
-from tests.builders import Office, a_worker
+from tests.builders import Office, a_worker, an_office
 from tests.web.conftest import a_led_case, browsing, in_a_row
 
 
@@ -113,3 +115,18 @@ def test_obligations_are_found_by_their_words_and_lead_to_their_rules(office: Of
     assert nothing not in browser.get(address, {"state": "nonsense"}).text
     assert browser.get(reverse("obligations", args=["nowhere"])).status_code == 404
     assert address in browser.get(reverse("policy", args=["suffolk"])).text
+
+
+def test_the_list_of_policies_asks_no_more_for_more_services(office: Office) -> None:
+    browser, address = browsing(office.manager), reverse("policies")
+
+    def asked() -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert browser.get(address).status_code == 200
+        return len(found)
+
+    before = asked()
+    for _ in range(3):
+        an_office("cin")
+    assert asked() == before

@@ -16,6 +16,7 @@ from statistics import median
 from django.db.models import Count, Q
 
 from keyworker.caseload.due import Within, cases_within, meant
+from keyworker.caseload.moves_report import Moves, moves_of
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
@@ -88,18 +89,19 @@ class ChangesReport:
     teams: tuple[TeamChanges, ...]
     reasons: tuple[tuple[str, int], ...]
     cases: tuple[ChangedCase, ...]
+    moves: Moves
 
 
 def changes_report(
     within: Within, quarter: Quarter, pack: Pack, *, team: int | None
 ) -> ChangesReport:
-    """The report of the cases ``within`` somebody's reach, of those of one team where it is said: eight questions."""
+    """The report of the cases ``within`` somebody's reach, of those of one team where it is said: ten questions at most."""
     return _Counting(within, quarter, pack, team).report()
 
 
 class _Counting:
     def __init__(self, within: Within, quarter: Quarter, pack: Pack, team: int | None) -> None:
-        self.quarter, self.team = quarter, team
+        self.quarter, self.team, self.pack = quarter, team, pack
         self.marks, self.calendar = Marks.of(pack), pack.calendar
         shape, values = meant(within)
         self.cases: CaseQuerySet = cases_within(shape, **values)
@@ -123,6 +125,7 @@ class _Counting:
             tuple(teams),
             tuple(Counter(_reason(each) for each in self.steps).most_common()),
             tuple(self._case_by_case()),
+            moves_of(self.steps, self.pack),
         )
 
     @cached_property

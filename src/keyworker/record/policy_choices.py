@@ -5,6 +5,7 @@ Once anybody's case is on record, a policy decides about families: two people pu
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -39,13 +40,20 @@ def one_may_choose() -> bool:
 
 def waiting_choice(service: Service) -> WaitingChoice | None:
     """The choice for that service to which nobody else has agreed yet, and which nobody withdrew; None where none waits."""
-    found = Event.objects.filter(service=service, kind__in=(CHOSEN, AGREED, WITHDRAWN))
-    last = found.select_related("by").order_by("-seq").first()
-    if last is None or last.kind != CHOSEN:
-        return None
-    return WaitingChoice(
-        policy=str(last.data["policy"]),
-        first=date.fromisoformat(str(last.data["from_day"])),
-        by=last.by,
-        at=last.recorded_at,
-    )
+    return waiting_choices([service]).get(service.pk)
+
+
+def waiting_choices(services: Collection[Service]) -> dict[int, WaitingChoice]:
+    """The same of each of these services in which one waits, by its number: one question for all."""
+    found = Event.objects.filter(service__in=services, kind__in=(CHOSEN, AGREED, WITHDRAWN))
+    last = found.order_by("service", "-seq").distinct("service").select_related("by")
+    return {
+        each.service_id: WaitingChoice(
+            policy=str(each.data["policy"]),
+            first=date.fromisoformat(str(each.data["from_day"])),
+            by=each.by,
+            at=each.recorded_at,
+        )
+        for each in last
+        if each.kind == CHOSEN and each.service_id is not None
+    }

@@ -9,7 +9,7 @@ from datetime import date
 from keyworker.policy.wording import listed, on_day, sentence
 from keyworker.record.governing_pack import version_for
 from keyworker.record.held_policies import pack_of
-from keyworker.record.policy_choices import waiting_choice
+from keyworker.record.policy_choices import WaitingChoice, waiting_choices
 from keyworker.record.set_up_so_far import services_there
 from keyworker.workforce.models import Service
 
@@ -36,8 +36,10 @@ class InForce:
 def where_in_force(day: date) -> Mapping[str, Sequence[InForce]]:
     """By the id of each policy, the services that work under it that day or will; none of one that is chosen nowhere."""
     found: dict[str, list[InForce]] = {}
-    for service in services_there(day):
-        for pack, each in _of_service(service, day):
+    services = list(services_there(day))
+    waiting = waiting_choices(services)
+    for service in services:
+        for pack, each in _of_service(service, day, waiting.get(service.pk)):
             found.setdefault(pack, []).append(each)
     return found
 
@@ -52,7 +54,9 @@ def said_of(found: Sequence[InForce]) -> str:
     return sentence("; ".join([*said, *(["chosen " + listed(later)] if later else [])]))
 
 
-def _of_service(service: Service, day: date) -> list[tuple[str, InForce]]:
+def _of_service(
+    service: Service, day: date, waiting: WaitingChoice | None
+) -> list[tuple[str, InForce]]:
     found = []
     firsts = [first for _, first in service.packs]
     # Each holds until the next begins, and the last until another is chosen; of a service without a policy there is none.
@@ -67,7 +71,6 @@ def _of_service(service: Service, day: date) -> list[tuple[str, InForce]]:
                 to_come=to_come,
             )
             found.append((pack_of(name), in_force))
-    waiting = waiting_choice(service)
     if waiting is not None:
         coming = InForce(
             service=service.name, version="", first=waiting.first, to_come=True, waits=True

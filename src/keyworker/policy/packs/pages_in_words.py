@@ -27,6 +27,8 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
     if pages.keyed is not None:
         kinds = sentence(listed(map(says_of, pages.keyed.kinds)))
         said[f"To be keyed into {pages.keyed.system}"] = kinds
+    if pages.along_moves:
+        said["Counted along each move"] = listed(each.title for each in pages.along_moves)
     return said | {f"Guidance: {each.title}": _where(each) for each in companions_of(pack)}
 
 

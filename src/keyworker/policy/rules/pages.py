@@ -44,19 +44,31 @@ class Keyed(Model):
     kinds: tuple[str, ...]
 
 
+class AlongMove(Model):
+    """What the report of moves looks for along each: an ``event`` of that kind whose fields say what ``where`` says, called
+    ``title``.
+    """
+
+    event: str
+    title: str
+    where: dict[str, bool | str] = {}
+
+
 class Pages(Model):
     """What the pages show besides.
 
     ``read_before`` gives, by action, the kinds of event that people should have read before they do it, most needed
     first: the latest of each is shown beside the form. ``meanwhile`` lists what is seen to while nobody is allocated,
     in its order. ``contact`` fills the quick page for contacts; without it, the form is shown. ``keyed`` makes the list of
-    what is still to be keyed into another system; without it, there is none.
+    what is still to be keyed into another system; without it, there is none. ``along_moves`` is counted of each move in the
+    report of changes.
     """
 
     read_before: dict[str, tuple[str, ...]] = {}
     meanwhile: tuple[Meanwhile, ...] = ()
     contact: Contact = Contact()
     keyed: Keyed | None = None
+    along_moves: tuple[AlongMove, ...] = ()
 
     def actions_named(self) -> tuple[str, ...]:
         """Every action that the pages name."""

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from keyworker.access.roles import Reach
 from keyworker.caseload.changes_report import MOST, ChangesReport, changes_report
 from keyworker.caseload.due import reach_of
+from keyworker.caseload.moves_report import Move
 from keyworker.policy.casefile import local_day
 from keyworker.policy.quarters import Quarter, quarter_of, quarter_written
+from keyworker.policy.wording import within_sentence
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import JourneyStep
 from keyworker.web.csv_files import csv_file
@@ -42,6 +44,9 @@ def changes(request: HttpRequest) -> HttpResponse:
             for each in report.cases[:_SHOWN]
         ],
         "more": len(report.cases[_SHOWN:]),
+        "moves": [
+            (move, _words(move.step, lead), _missing(move, report)) for move in report.moves.each
+        ],
     }
     return render(request, "pages/changes.html", context)
 
@@ -65,6 +70,12 @@ def _row(step: JourneyStep) -> tuple[str, ...]:
         now,
         step.event.kind if step.event else "",
     )
+
+
+def _missing(move: Move, report: ChangesReport) -> list[str]:
+    """What is looked for along each move and this one has not."""
+    looked_for = zip(report.moves.looked_for, move.along, strict=True)
+    return [within_sentence(sought.title) for sought, there in looked_for if not there]
 
 
 def _words(step: JourneyStep, lead: str) -> str:

@@ -73,6 +73,8 @@ _GIVING: Final = {
 KINDS_GIVING: Final = frozenset(
     kind for kind, steps in _STEPS.items() if not _GIVING.isdisjoint(steps)
 )
+# The kinds by which whoever was to have it does not.
+KINDS_REFUSING: Final = frozenset(kind for kind, steps in _STEPS.items() if team.refused in steps)
 # The kinds after which a condition about where the case stands may come out otherwise, by the part of it that they move.
 KINDS_MOVING: Final = {
     part.__name__.rpartition(".")[2]: frozenset(

@@ -17,12 +17,28 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
             hint = did_you_mean(action, offered)
             yield _problem(pack, action, f"'{action}' is an action nobody may do here{hint}")
     keyed = pack.pages.keyed
-    named = {**pack.pages.read_before, **({"keyed": keyed.kinds} if keyed is not None else {})}
+    named = {
+        **pack.pages.read_before,
+        **({"keyed": keyed.kinds} if keyed is not None else {}),
+        "along_moves": tuple(each.event for each in pack.pages.along_moves),
+    }
     for place, kinds in named.items():
         for kind in kinds:
             if kind not in EVENT_KINDS:
                 hint = did_you_mean(kind, EVENT_KINDS)
                 yield _problem(pack, place, f"'{kind}' is not a kind of event{hint}")
+
+    yield from _unknown_fields(pack)
+
+
+def _unknown_fields(pack: Pack) -> Iterator[Problem]:
+    for each in pack.pages.along_moves:
+        known = EVENT_KINDS[each.event].by_name if each.event in EVENT_KINDS else {}
+        for name in each.where if known else ():
+            if name not in known:
+                hint = did_you_mean(name, known)
+                message = f"'{each.event}' has no field '{name}'{hint}"
+                yield _problem(pack, "along_moves", message)
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:
