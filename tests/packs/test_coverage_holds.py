@@ -26,10 +26,10 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(57, 25, 1),
-    "cin": Stands(54, 54, 4),
-    "early-help-process": Stands(36, 46, 0),
-    "nottinghamshire": Stands(73, 22, 0),
-    "suffolk": Stands(70, 41, 0),
+    "cin": Stands(55, 53, 4),
+    "early-help-process": Stands(39, 43, 0),
+    "nottinghamshire": Stands(75, 20, 0),
+    "suffolk": Stands(71, 40, 0),
 }
 PACKS = bundled_packs()
 

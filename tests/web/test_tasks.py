@@ -35,7 +35,7 @@ def form(browser: Client, page: str) -> dict[str, str]:
     """What a form sends beside what is typed."""
     text = browser.get(page).text
     hidden = {}
-    for name in ("submission", "seen_version"):
+    for name in ("submission", "version"):
         start = text.find(f'name="{name}"')
         if start > 0:
             hidden[name] = text[start:].split('value="')[1].split('"')[0]
@@ -135,3 +135,38 @@ def test_whoever_has_a_task_by_name_sees_no_record_that_is_not_theirs(story: Cas
     browser = browsing(elsewhere.practitioner)
     assert "Ring the school" not in browser.get("/").text
     assert browser.get(f"/cases/{story.case.reference}").status_code in {302, 403, 404}
+
+
+@pytest.mark.parametrize(
+    ("pack", "action"),
+    [
+        ("early-help-process", "record-supervision"),
+        ("early-help-process", "agree-plan"),
+        ("nottinghamshire", "review-plan"),
+        ("cin", "record-supervision"),
+        ("suffolk", "record-supervision"),
+    ],
+)
+def test_supervision_and_review_have_a_line_for_each_open_task_and_rows_for_new_ones(
+    pack: str, action: str
+) -> None:
+    office = an_office(pack)
+    story = CaseStory.about(office, a_led_case(office))
+    story.happened("task.set", days_ago(3), by=office.manager, due=SOON.isoformat(), **RING)
+    asked = browsing(office.manager).get(f"/cases/{story.case.reference}/do/{action}").text
+    if "to_do-0-what" not in asked:
+        asked = browsing(office.practitioner).get(f"/cases/{story.case.reference}/do/{action}").text
+    assert "Task: Ring the school" in asked
+    assert 'name="judged.T1.how"' in asked
+    assert 'name="to_do-0-what"' in asked
+    assert 'name="to_do-0-measure"' in asked
+    assert 'name="to_do-0-due-day"' in asked
+
+
+@pytest.mark.parametrize("pack", ["suffolk", "cin"])
+def test_a_late_task_is_told_to_its_worker_and_their_manager_the_same_day(pack: str) -> None:
+    office = an_office(pack)
+    story = CaseStory.about(office, a_led_case(office))
+    story.happened("task.set", days_ago(10), by=office.manager, due=days_ago(1), **RING)
+    assert "Ring the school" in browsing(office.practitioner).get("/").text
+    assert "Ring the school" in browsing(office.manager).get("/overdue").text
