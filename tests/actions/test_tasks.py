@@ -134,6 +134,7 @@ def test_the_familys_task_is_on_nobodys_list_until_it_is_late(case: Case, office
     planned(case, office, {**RING, "owner": "family", "named": "Mum"})
     clock = clock_of(case)
     assert (clock.rule, str(clock.started)) == ("task-of-others", "2026-06-13")
+    assert clock.about == "Ask after: Ring the school"
     assert clock.worker_id == office.practitioner.pk
     said = {"T1": {"how": "done", "outcome": "She rang"}}
     done(act(case, "judge-tasks", office.practitioner, on="2026-06-10", judged=said))

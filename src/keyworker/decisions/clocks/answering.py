@@ -12,6 +12,8 @@ from keyworker.policy.casefile import Event
 from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.vocabulary.roles import THE_OWNER
 
+MOST_SHOWN = 500
+
 
 def answering(case: KnownCase, rule: Timescale, began: Event) -> tuple[str, str | None]:
     """The part or job that answers for it, and the worker where that is somebody by name."""
@@ -31,5 +33,12 @@ def answering(case: KnownCase, rule: Timescale, began: Event) -> tuple[str, str 
 
 
 def what_is_asked(rule: Timescale, began: Event) -> str:
-    """What a task asks for, in the words of whoever set it; empty of any other duty."""
-    return str(began.field("what") or "") if rule.per == "task" else ""
+    """What a task asks for, in the words of whoever set it; empty of any other duty.
+
+    Whoever looks after somebody else's task is to ask after it, and not to do it.
+    """
+    if rule.per != "task":
+        return ""
+    whose = "" if rule.responsible[0] == THE_OWNER else "Ask after: "
+    # As much as the clock's row takes: another system may have said more.
+    return f"{whose}{began.field('what') or ''}"[:MOST_SHOWN]
