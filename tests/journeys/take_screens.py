@@ -22,7 +22,7 @@ from keyworker.workforce.models import Authority, Team, Worker
 from tests.builders import CaseStory, Office, a_worker, an_office
 from tests.journeys.screens import SIZES, take
 from tests.the_day import now, today
-from tests.web.conftest import a_draft_with, a_led_case, browsing, days_ago
+from tests.web.conftest import a_draft_with, a_led_case, browsing, days_ago, sent_away
 from tests.web.test_the_first_day import a_person, a_service, a_team, the_administrator
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +61,17 @@ def test_waiting_list(transactional_db: None, someone: Any) -> None:
         )
     _taken(someone, office.manager, "/waiting", "waiting")
     _taken(someone, office.support, "/", "home-business-support")
+
+
+def test_what_was_sent_on(transactional_db: None, someone: Any) -> None:
+    office = an_office("camden")
+    elsewhere = an_office("camden", service=office.service, name="North")
+    entries = [
+        sent_away(office, on=number, name=name, to=elsewhere)
+        for number, (name, _) in enumerate(_FAMILIES)
+    ]
+    _taken(someone, office.manager, "/decided", "own-decisions")
+    _taken(someone, office.manager, f"/decided/{entries[0].pk}", "own-decision")
 
 
 def test_unallocated_and_the_weekly_check(transactional_db: None, someone: Any) -> None:

@@ -20,7 +20,7 @@ from keyworker.workforce.models import Absence, Worker
 from tests.builders import Office, a_worker, an_office
 from tests.journeys.person import Person
 from tests.the_day import now, today
-from tests.web.conftest import a_draft_with, a_led_case, browsing
+from tests.web.conftest import a_draft_with, a_led_case, browsing, sent_away
 from tests.web.test_who_sees_what import addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +38,7 @@ NO_PAGE = frozenset(
         "draft-archive",
         "draft-row",
         "draft-sentences",
+        "changes-file",
         # For a page's own script; and the way to another site and back.
         "sitting",
         "outside",
@@ -84,6 +85,7 @@ def pages_of(office: Office) -> tuple[Case, dict[str, str]]:
     a_led_case(office, office.support)
     Absence.objects.create(worker=office.support, first_day=today(), recorded_at=now())
     found = addresses(case.reference, office.practitioner) | _set_up(office)
+    found["own-decision"] = reverse("own-decision", args=[sent_away(office).pk])
     found["whole-absence"] = reverse("whole-absence", args=[office.support.pk])
     shown = found.keys() - NO_PAGE - BEFORE_SIGNING_IN - OF_A_SECOND_FACTOR
     return case, {name: address for name, address in found.items() if name in shown}

@@ -26,7 +26,7 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(57, 25, 1),
-    "cin": Stands(55, 53, 4),
+    "cin": Stands(56, 52, 4),
     "early-help-process": Stands(39, 43, 0),
     "nottinghamshire": Stands(75, 20, 0),
     "suffolk": Stands(71, 40, 0),

@@ -18,11 +18,14 @@ from keyworker.decisions.trying.documents_out import (
     states_of,
     timescales_of,
 )
+from keyworker.policy.casefile import CaseHeader, Event
 from keyworker.policy.kinds import named_rules
 from keyworker.policy.packs.loader import bundled_packs
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.examples import Example
+from keyworker.policy.rules.notice_texts import said_of
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.facts import FACTS
 
 PACKS = bundled_packs()
@@ -118,3 +121,44 @@ def test_no_refusal_and_no_plain_words_name_a_raw_fact(pack: Pack) -> None:
         if text
     ]
     assert {text for text in texts if any(name in text for name in raw) or "_" in text} == set()
+
+
+BEGINS = re.compile(r"[A-Z0-9‘'\"£\[]")
+SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
+def test_every_sentence_of_a_notice_has_a_capital_whatever_is_missing(pack: Pack) -> None:
+    """Of a file whose case has no reference, and an event that says nothing of what the text asks for, too."""
+    said = [
+        said_of(
+            rule.text,
+            reference=CaseHeader().id,
+            event=Event(kind=rule.on.event, at=date(2026, 6, 1), **given),
+            terms=pack,
+            fields=fields_of(rule.on.event),
+        )
+        for rule in pack.notices
+        for given in ({}, *_each_choice(rule.on.event))
+    ]
+    assert said
+    parts = {part for text in said for part in SENTENCE_ENDS.split(text)}
+    assert {part for part in parts if not BEGINS.match(part)} == set()
+
+
+def _each_choice(kind: str) -> Iterator[dict[str, Any]]:
+    """Each field of such an event that is one of several choices, at each of them."""
+    for name, field in fields_of(kind).items():
+        yield from ({name: choice} for choice, _ in field.titles)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
+def test_every_title_and_plain_text_of_a_rule_begins_as_a_sentence_does(pack: Pack) -> None:
+    texts = {
+        text
+        for _, rule in named_rules(pack)
+        for name in ("title", "plain", "refusal", "text")
+        if isinstance(text := getattr(rule, name, None), str) and not text.startswith("{case}")
+    }
+    assert texts
+    assert {text for text in texts if not BEGINS.match(text)} == set()

@@ -228,7 +228,9 @@ def _of_notices(played: Played, events: list[Event]) -> Iterator[str]:
             before.remove(_key(each))
         else:
             told |= {(each["id"], person) for person in _persons(played, each, day)}
-    rows = Notice.objects.filter(case=case, event__in=events)
+    # What no policy asks for, such as that a case was somebody's by mistake alone, no command can tell.
+    rules = [each.id for each in pack.notices]
+    rows = Notice.objects.filter(case=case, event__in=events, kind__in=rules)
     mine = {(each.kind, f"W{each.worker_id}") for each in rows}
     if mine != told:
         yield f"notices: the product tells {sorted(mine)}, the command {sorted(told)}"

@@ -8,12 +8,13 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from keyworker.access.models import AccessRole
-from keyworker.record.models import Case, PolicyDraft
+from keyworker.record.models import Case, Event, PolicyDraft
 from keyworker.record.policy_drafts import looked_at
 from keyworker.record.subjects import OnAuthority
 from keyworker.workforce.models import Worker
@@ -132,3 +133,12 @@ def a_policy(folder: Path, *, without: Collection[str] = (), **more: str) -> str
         with (place / f"{name}.yaml").open("a", encoding="utf-8") as file:
             file.write(f"\n{rules}\n")
     return str(place)
+
+
+def sent_away(office: Office, *, on: int = 0, name: str = "Mia", to: Office | None = None) -> Event:
+    """The entry by which the office's manager gave a case to a worker of another team of its service."""
+    other = to or an_office(service=office.service, name="North")
+    story = CaseStory(office).of(name).received(days_ago(on + 9)).opened(days_ago(on + 5))
+    given: dict[str, Any] = {"worker": other.practitioner, "role": "lead", "team": other.team.slug}
+    story.happened("allocation.started", days_ago(on), by=office.manager, **given)
+    return story.case.events.get(kind="allocation.started")

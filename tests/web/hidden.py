@@ -141,6 +141,7 @@ def _numbers(office: Office, case: Case, child: Person, letter: Letter) -> list[
         Number("case", case.reference, "KW-26-999999"),
         Number("worker row", str(office.practitioner.pk), str(office.practitioner.pk + BEYOND)),
         Number("duty row", str(duty.pk), str(duty.pk + BEYOND)),
+        Number("entry row", str(own.last().pk), str(own.last().pk + BEYOND)),
         Number("letter row", str(letter.pk), str(letter.pk + BEYOND)),
         Number("team", office.team.slug, "team-999999"),
         Number("name", "Quillfeather", "Nosuchfamily"),

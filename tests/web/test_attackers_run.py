@@ -209,7 +209,12 @@ NOT_RECORDS = {
     "file": "timescales.yaml",
 }
 # By which number of theirs each part of an address could name a record.
-NAMED_BY = {"reference": "case", "worker_id": "worker row", "letter_id": "letter row"}
+NAMED_BY = {
+    "reference": "case",
+    "worker_id": "worker row",
+    "letter_id": "letter row",
+    "entry": "entry row",
+}
 
 
 def _pages(hidden: Hidden) -> Iterator[tuple[str, str, str]]:
@@ -315,6 +320,7 @@ def _own_pages(office: Office, case: Case) -> Iterator[str]:
         "reference": case.reference,
         "worker_id": office.practitioner.pk,
         "letter_id": 1,
+        "entry": 1,
     }
     for pattern in get_resolver("keyworker.web.urls").url_patterns:
         if str(pattern.name) in SIGNING_IN:

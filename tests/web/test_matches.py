@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from keyworker.record.models import Case
+from keyworker.record.models import Case, Person
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, an_office
 from tests.web.conftest import browsing, days_ago, in_a_row
@@ -150,3 +150,65 @@ def test_a_baby_who_was_expected_about_then_is_shown_with_that_day(office: Offic
     case = referred(office.manager)
     page = in_a_row(browsing(office.manager).get(f"/referrals/{case.reference}/matches").text)
     assert "Mya Example may be Example, expected Thu 10 Mar 2016" in page
+
+
+def a_sibling_referred(office: Office) -> tuple[Case, Case]:
+    """A child of a family whose other child is known: another first name and birth, the same name and postcode."""
+    known = CaseStory(office).received(days_ago(9)).case
+    Person.objects.filter(case_children__case=known).update(postcode="NG24 1AA")
+    sibling = FORM | {
+        "children-0-given_name": "Jonah",
+        "children-0-born-year": "2012",
+        "children-0-born-day": "19",
+        "postcode": "NG24 1AA",
+        "submission": str(uuid4()),
+    }
+    answer = browsing(office.manager).post("/referrals/new", sibling)
+    case = Case.objects.latest("pk")
+    assert answer.headers["Location"] == f"/referrals/{case.reference}/matches", answer.text
+    return known, case
+
+
+def answers_of(case: Case, known: Case, outcome: str) -> dict[str, object]:
+    return {
+        "person": case.case_children.get().person.ref,
+        "other": known.case_children.get().person.ref,
+        "outcome": outcome,
+        "version": case.version,
+        "submission": str(uuid4()),
+    }
+
+
+def test_a_sibling_is_tied_to_the_family_by_what_people_see(office: Office) -> None:
+    known, case = a_sibling_referred(office)
+    browser = browsing(office.manager)
+    page = in_a_row(browser.get(f"/referrals/{case.reference}/matches").text)
+    assert "Jonah Example may be of the family of Mia Example" in page
+    assert "Is it the same family?" in page
+    assert "Yes, the same child" not in page
+    said = answers_of(case, known, "same-family")
+    assert browser.post(f"/referrals/{case.reference}/matches", said).status_code == 302
+    case.refresh_from_db()
+    assert case.family == known.family
+    assert case.case_children.get().person.given_name == "Jonah"
+    assert known.family.members.count() == 2
+    people = browser.get(f"/cases/{case.reference}/people").text
+    assert known.reference in people
+    assert "Jonah" not in browser.get(f"/referrals/{case.reference}/matches").text.split("<h1")[1]
+
+
+def test_another_family_at_the_same_address_stays_another(office: Office) -> None:
+    known, case = a_sibling_referred(office)
+    mother = Person.objects.create(
+        given_name="Ida", family_name="Example", born="1985-04-05", postcode="NG24 1AA"
+    )
+    known.family.members.create(person=mother, relationship="mother")
+    browser = browsing(office.manager)
+    page = browser.get(f"/referrals/{case.reference}/matches").text
+    # One of the family is enough to ask about it.
+    assert page.count("may be of the family of") == 1
+    said = answers_of(case, known, "not-same")
+    assert browser.post(f"/referrals/{case.reference}/matches", said).status_code == 302
+    case.refresh_from_db()
+    assert case.family != known.family
+    assert "may be of the family of" not in browser.get(f"/referrals/{case.reference}/matches").text

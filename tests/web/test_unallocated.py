@@ -139,3 +139,41 @@ def test_a_looked_after_child_of_whom_nobody_decided_must_not_wait(office: Offic
     page = browsing(office.manager).get("/unallocated").text
     assert "Must not be without a worker" in page
     assert "Looked after child" in page
+
+
+def held(office: Office, why: str) -> CaseStory:
+    said = {"why": why, "team": office.team.slug, "explanation": "For now"}
+    return unled(office).happened("unallocated.held", days_ago(20), by=office.manager, **said)
+
+
+def test_they_are_counted_by_why_and_none_is_left_out_of_the_figure(office: Office) -> None:
+    for why in ("insufficient-staff", "insufficient-staff", "other-capacity"):
+        held(office, why)
+    periodic = [held(office, "periodic-intervention").case for _ in range(5)]
+    browser = browsing(office.manager)
+    page = in_a_row(browser.get("/unallocated").text)
+    assert "Nobody is allocated to 8 open cases" in page
+    assert "Held by a team for want of capacity</a>: <strong>3</strong>" in page
+    assert "Held by a team for periodic interventions</a>: <strong>5</strong>" in page
+    assert "Nobody has said why" not in page
+    only = in_a_row(browser.get("/unallocated?why=periodic-intervention").text)
+    assert "Nobody is allocated to 8 open cases" in only
+    assert "Held by a team for periodic interventions: <strong>5</strong> (shown below)" in only
+    assert only.count('<li class="kw-task') == 5
+    assert all(each.reference in only for each in periodic)
+    assert "All 8 that nobody is allocated to" in only
+
+
+def test_a_reason_of_an_earlier_time_is_none_of_now_and_another_stands_by_itself(
+    office: Office,
+) -> None:
+    earlier = held(office, "insufficient-staff")
+    accepted(earlier, office, days_ago(15))
+    earlier.happened("allocation.ended", days_ago(3), worker=office.practitioner, role="lead")
+    held(office, "awaiting-acceptance")
+    page = in_a_row(browsing(office.manager).get("/unallocated").text)
+    assert "Held by a team for want of capacity: <strong>0</strong>" in page
+    assert "Awaiting acceptance</a>: <strong>1</strong>" in page
+    assert "Nobody has said why</a>: <strong>1</strong>" in page
+    # A reason that there is none of is none at all.
+    assert browsing(office.manager).get("/unallocated?why=nonsense").status_code == 200

@@ -27,6 +27,9 @@ ANSWERS: dict[str, tuple[int, ...]] = {
     "receive": (200, 200, 200, 200, 200, 200, 200),
     "questions": (200, 302, 200, 200, 200, 200, 404),
     "matches": (200, 302, 200, 200, 200, 200, 404),
+    "own-decisions": (200, 200, 200, 200, 200, 200, 200),
+    # Nobody here sent a case away.
+    "own-decision": (404, 404, 404, 404, 404, 404, 404),
     "case": (200, 302, 200, 200, 200, 200, 404),
     "timeline": (200, 302, 200, 200, 200, 200, 404),
     "timescales": (200, 302, 200, 200, 200, 200, 404),
@@ -145,6 +148,7 @@ def addresses(reference: str, worker: Worker) -> dict[str, str]:
         "uidb64": "MA",
         "token": "no-such-link",
         "number": 0,
+        "entry": 0,
     }
     found = {}
     for pattern in get_resolver("keyworker.web.urls").url_patterns:

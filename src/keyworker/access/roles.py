@@ -73,6 +73,8 @@ _EVERYBODY = OWN_ACCOUNT | frozenset(
         "receive",
         "questions",
         "matches",
+        "own-decisions",
+        "own-decision",
         "case",
         "timeline",
         "timescales",

@@ -25,6 +25,7 @@ from keyworker.actions.named_records import entry_of
 from keyworker.actions.on_case.moves.closure import CORRECT
 from keyworker.actions.outcome import Done, Outcome, Refused, SentBefore, Stale
 from keyworker.actions.outcome import refusal as refused
+from keyworker.actions.own_decisions import why_it_stays_with_others
 from keyworker.actions.own_entries import action_under
 from keyworker.actions.putting_right import (
     form_that_recorded,
@@ -105,6 +106,9 @@ def _attempted(action: Action, subject: Subject, submission: Submission) -> Outc
         return refused(not_theirs)
     if used is not None:
         return _sent_before(subject, submission)
+    # Asked before what has changed is told: of a record that is no longer theirs nobody reads that.
+    if action is CORRECT and (stays := why_it_stays_with_others(subject, submission)):
+        return refused(stays)
     if seen is not None and seen != subject.version:
         return Stale(changes=changes_since(subject, seen))
     if submission.puts_right is not None:

@@ -9,6 +9,7 @@ from keyworker.actions.action import Action, Entry
 from keyworker.actions.form_demanded import demanded_answers
 from keyworker.actions.kept_answers import refuse_what_is_not_kept
 from keyworker.actions.planned_days import refuse_planned_before
+from keyworker.actions.planned_once import refuse_planned_twice
 from keyworker.decisions.gates import Unmet
 from keyworker.policy.conditions.dependencies import FACTS_RECORDED
 from keyworker.policy.vocabulary import kinds
@@ -26,6 +27,7 @@ def events_of(action: Action, entry: Entry, departures: Sequence[Unmet]) -> Sequ
     if not events:
         return ()
     refuse_planned_before(action, events)
+    refuse_planned_twice(events, entry)
     whole = _with_departures(events, departures, action, entry)
     refuse_what_is_not_kept(action, entry, whole)
     return [*_facts_first(whole, action, entry), *_absences_of_new_leads(whole, entry)]

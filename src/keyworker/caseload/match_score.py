@@ -5,7 +5,7 @@ Plain comparisons that a person can check; nobody is merged by a machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -34,10 +34,14 @@ class Described(Protocol):
 
 @dataclass(frozen=True)
 class Likeness:
-    """What two descriptions have in common, in sentences without names, and what tells them apart."""
+    """What two descriptions have in common, in sentences without names, and what tells them apart.
+
+    ``of_family`` says that they are two people who may be of one family.
+    """
 
     matches: tuple[str, ...]
     differs: tuple[str, ...]
+    of_family: bool = False
 
 
 def compare(child: Described, other: Described) -> Likeness | None:
@@ -45,6 +49,7 @@ def compare(child: Described, other: Described) -> Likeness | None:
 
     Worth asking: a name the same or spelt alike with a date of birth the same or slipped in the writing, or unknown;
     the same name or date of birth at the same postcode; a baby due or born about then with the family's name or home.
+    Somebody else with the family's name at the same postcode may be of the family: a brother, a sister or a parent.
     """
     name = _name(child, other)
     birth = _birth(child, other)
@@ -56,7 +61,9 @@ def compare(child: Described, other: Described) -> Likeness | None:
         or (birth == "about" and (home is True or family))
         or (birth == "same" and family and not both_named)
     )
-    return _in_words(name, birth, home, other) if worth_asking else None
+    if not worth_asking and not (family and home is True):
+        return None
+    return replace(_in_words(name, birth, home, other), of_family=not worth_asking)
 
 
 def _in_words(name: str, birth: str, home: bool | None, other: Described) -> Likeness:

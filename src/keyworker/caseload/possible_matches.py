@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -12,6 +12,7 @@ from operator import or_
 from django.db.models import FloatField, Func, Q, QuerySet, Value
 
 from keyworker.caseload.match_score import Likeness, compare
+from keyworker.policy.refs import numbers_of, ref
 from keyworker.policy.vocabulary import kinds
 from keyworker.record.case_reader import CaseRows, read_case
 from keyworker.record.models import Case, CaseChild, FamilyMember, Person
@@ -25,7 +26,10 @@ _AROUND_BIRTH = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A person on record who may be a child of the referral; ``cases`` are those they or their family are known from."""
+    """A person on record who may be a child of the referral, or of that child's family as their likeness says.
+
+    ``cases`` are those they or their family are known from.
+    """
 
     child: Person
     other: Person
@@ -41,11 +45,48 @@ def suggestions(case: Case, *, read: CaseRows | None = None) -> list[Suggestion]
     read = read or read_case(case)
     found = _alike([row.person for row in read.children], _judged(read))
     found.sort(
-        key=lambda each: (-len(each.likeness.matches), len(each.likeness.differs), each.other.pk)
+        key=lambda each: (
+            each.likeness.of_family,
+            -len(each.likeness.matches),
+            len(each.likeness.differs),
+            each.other.pk,
+        )
     )
     known = _cases_of([each.other for each in found], besides=case)
-    with_record = (each for each in found if known[each.other.pk])
-    return [replace(each, cases=tuple(known[each.other.pk])) for each in with_record][:MOST]
+    with_record = (replace(each, cases=tuple(known[each.other.pk])) for each in found)
+    return list(_each_family_once([each for each in with_record if each.cases], case, read))[:MOST]
+
+
+def _each_family_once(
+    found: Sequence[Suggestion], case: Case, read: CaseRows
+) -> Iterator[Suggestion]:
+    """Whoever may be the child; and one of each family that may be the child's, unless that is theirs or was answered."""
+    answered = [each.data for each in read.uncorrected(kinds.LIKENESS_JUDGED)]
+    homes = _families_of({str(each.get("other")) for each in answered})
+    shown = {
+        (str(each.get("person")), family)
+        for each in answered
+        for family in homes.get(str(each.get("other")), ())
+    }
+    for each in found:
+        if not each.likeness.of_family:
+            yield each
+            continue
+        of = {(each.child.ref, one.family_id) for one in each.cases}
+        if case.family_id in {one.family_id for one in each.cases} or of & shown:
+            continue
+        shown |= of
+        yield each
+
+
+def _families_of(people: Collection[str]) -> dict[str, set[int]]:
+    """By person, the families of which they are; no question where nobody is asked about."""
+    numbers = numbers_of(people, kind="P")
+    if not numbers:
+        return {}
+    members = FamilyMember.objects.filter(person__in=numbers)
+    found = _grouped(members.values_list("person_id", "family_id"))
+    return {ref("P", number): families for number, families in found.items()}
 
 
 def _alike(children: Sequence[Person], judged: set[frozenset[str]]) -> list[Suggestion]:

@@ -33,6 +33,8 @@ TITLES = {
     "opened": "Opened by reason",
     "looking": "Who looked",
     "policies": "Policy",
+    "own-decisions": "What you sent on",
+    "own-decision": "What you sent on",
 }
 
 

@@ -14,6 +14,7 @@ from keyworker.decisions.clocks.endings import ends_this
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, before
 from keyworker.policy.rules.timescales import Stops, Timescale
+from keyworker.policy.vocabulary import EVENT_KINDS
 
 
 def counts_early(
@@ -31,6 +32,20 @@ def counts_early(
     if pattern.early == "alone":
         return not before(at, start.event.at) or _is_of_nothing_else(at, rule, case, start)
     return pattern.early
+
+
+def is_told_that_day(
+    event: Event, at: date | datetime, rule: Timescale, case: CaseOnDay, start: Start
+) -> bool:
+    """Whether somebody was told of it with an earlier hour of the day on which the clock started.
+
+    Of several that start it on one day this is so of the first alone: what was said after that is of what had begun by then.
+    """
+    kind = EVENT_KINDS.get(event.kind)
+    if kind is None or not kind.tells or event is start.event:
+        return False
+    begun = [each for each in case.matching(rule.starts) if each.day == start.event.day]
+    return not any(before(each.at, start.event.at) for each in begun if each is not start.event)
 
 
 def _lasts(event: Event, case: CaseOnDay, start: Start) -> bool:

@@ -144,6 +144,12 @@ def episode_of(case: CaseOnDay, event: Event) -> int:
     return sum(not before(event.at, each.at) for each in case.timeline.beginnings)
 
 
+def _first_of_its_episode(case: CaseOnDay, others: Sequence[Event], event: Event) -> Event | None:
+    """The first of these in the episode of work in which that event happened: what was done in an earlier one is over."""
+    episode = episode_of(case, event)
+    return next((each for each in others if episode_of(case, each) == episode), None)
+
+
 def _possible(
     rule: Timescale, case: CaseOnDay, subject: _Subject, events: Iterable[Event]
 ) -> Iterator[tuple[Event, Truth]]:
@@ -170,10 +176,10 @@ def _start(rule: Timescale, case: CaseOnDay, event: Event, subject: _Subject) ->
     if began is None:
         began, undated = event.at, True
     if starts.also is not None:
-        others = case.matching(starts.also)
-        if not others:
+        other = _first_of_its_episode(case, case.matching(starts.also), event)
+        if other is None:
             return None
-        began = began if before(others[0].at, began) else others[0].at
+        began = began if before(other.at, began) else other.at
     if starts.not_before is not None:
         wakes = date_of(starts.not_before, about)
         unwoken = wakes is None

@@ -11,7 +11,7 @@ from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.tasks import number_of_task
 from keyworker.decisions.case.whose_absence import is_of_its_absence
 from keyworker.decisions.clocks.dates import About, moment_of
-from keyworker.decisions.clocks.early import counts_early
+from keyworker.decisions.clocks.early import counts_early, is_told_that_day
 from keyworker.decisions.clocks.endings import came_before_in_turn, is_of_worker
 from keyworker.decisions.clocks.starts import Start
 from keyworker.policy.casefile import Event, Person, before, in_utc, local_day
@@ -117,7 +117,8 @@ class StopSearch:
                 continue
             after = stopped_on > day or (stopped_on == day and not before(at, start.began))
             if (not after or event is began_by) and not (
-                early and counts_early(pattern, event, at, rule=rule, case=case, start=start)
+                (early and counts_early(pattern, event, at, rule=rule, case=case, start=start))
+                or (stopped_on == day and is_told_that_day(event, at, rule, case, start))
             ):
                 continue
             if after and came_before_in_turn(event, began_by):

@@ -8,7 +8,7 @@ from keyworker.policy.packs.companions import Companion, companions_of
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.rules.pages import Preset
 from keyworker.policy.vocabulary.events import says_of
-from keyworker.policy.wording import id_in_words, listed, sentence
+from keyworker.policy.wording import id_in_words, listed, sentence, within_sentence
 
 
 def pages_in_words(pack: Pack) -> Mapping[str, str]:
@@ -20,6 +20,11 @@ def pages_in_words(pack: Pack) -> Mapping[str, str]:
     }
     if pages.meanwhile:
         said["Seen to while nobody is allocated"] = listed(each.title for each in pages.meanwhile)
+    if pages.unallocated_because:
+        said["Cases that nobody is allocated to are counted by"] = listed(
+            f"{within_sentence(each.title)} ({listed(map(id_in_words, each.why))})"
+            for each in pages.unallocated_because
+        )
     if pages.contact.presets:
         said["Buttons for a contact"] = listed(_button(each) for each in pages.contact.presets)
     if pages.contact.with_whom:

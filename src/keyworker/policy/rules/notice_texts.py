@@ -15,10 +15,11 @@ from keyworker.policy.problems import did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS, Field, FieldType
 from keyworker.policy.vocabulary.events import fields_of
 from keyworker.policy.vocabulary.fields import KindList
-from keyworker.policy.wording import at_moment, value_in_words, within_sentence
+from keyworker.policy.wording import at_moment, sentence, value_in_words, within_sentence
 
 CASE = "{case}"
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_BEFORE_A_SENTENCE = re.compile(r"(?:\A|[.?!]\s+)\Z")
 _EVENT = "event."
 _HAPPENED = "at"
 _NAMES_NOBODY = frozenset(
@@ -38,8 +39,13 @@ def said_of(
 ) -> str:
     """The text with the case's reference and what the event says; of what it does not say, that it is not given.
 
-    ``fields`` are those of such an event by name, the policy's own among them: a choice is said by its title.
+    ``fields`` are those of such an event by name, the policy's own among them: a choice is said by its title. What begins
+    a sentence has a capital, also where the case has no reference and is called by the word.
     """
+
+    def in_its_place(place: re.Match[str]) -> str:
+        begins = _BEFORE_A_SENTENCE.search(text, 0, place.start()) is not None
+        return sentence(said(place)) if begins else said(place)
 
     def said(place: re.Match[str]) -> str:
         name = place[1]
@@ -56,7 +62,7 @@ def said_of(
         title = dict(fields[field].titles).get(value) if field in fields else None
         return within_sentence(title) if title else value_in_terms(value, terms)
 
-    return _PLACE.sub(said, text)
+    return _PLACE.sub(in_its_place, text)
 
 
 def mistakes_in_text(text: str, event: str, own: Mapping[str, Field]) -> Iterator[str]:

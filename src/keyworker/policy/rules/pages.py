@@ -16,6 +16,14 @@ class Meanwhile(Model):
     title: str
 
 
+class Because(Model):
+    """One kind of reason for which nobody is allocated, counted under its ``title``: ``why`` are the answers that are of it."""
+
+    id: str
+    title: str
+    why: tuple[str, ...]
+
+
 class Preset(Model):
     """One button for a contact that has just happened.
 
@@ -59,13 +67,15 @@ class Pages(Model):
 
     ``read_before`` gives, by action, the kinds of event that people should have read before they do it, most needed
     first: the latest of each is shown beside the form. ``meanwhile`` lists what is seen to while nobody is allocated,
-    in its order. ``contact`` fills the quick page for contacts; without it, the form is shown. ``keyed`` makes the list of
+    in its order; ``unallocated_because`` are the kinds of reason by which those cases are counted.
+    ``contact`` fills the quick page for contacts; without it, the form is shown. ``keyed`` makes the list of
     what is still to be keyed into another system; without it, there is none. ``along_moves`` is counted of each move in the
     report of changes.
     """
 
     read_before: dict[str, tuple[str, ...]] = {}
     meanwhile: tuple[Meanwhile, ...] = ()
+    unallocated_because: tuple[Because, ...] = ()
     contact: Contact = Contact()
     keyed: Keyed | None = None
     along_moves: tuple[AlongMove, ...] = ()

@@ -33,9 +33,11 @@ class EventKind:
     ``of_worker`` is about the one worker it names, and says nothing of another; what is ``of_child``, of one child alone.
     What is done for one worker, or of one session, is ``tied_by`` the fields that say of which: a handover to one worker is
     none to another. Kinds that are ``in_turn`` go to and fro between two: of one day on which nobody knows the times, they stand
-    in the order in which they were recorded. What ``goes_along`` is known to another service, too, when it is asked to take the
-    family on. What lasts from the day in one field until the day in another (``spell``) and follows an earlier one without a
-    break goes on with it: it is said of it, by the derived field ``first_day``, since when all of that lasts. In a short list
+    in the order in which they were recorded. What ``tells`` somebody of something counts on the day of that, also with an
+    earlier hour: families are rung before it is written down. What ``goes_along`` is known to another service, too, when it is
+    asked to take the family on. What lasts from the day in one field until the day in another (``spell``) and follows an
+    earlier one without a break goes on with it: it is said of it, by the derived field ``first_day``, since when all of that
+    lasts. In a short list
     it is told by the first of the fields ``gist`` that it holds.
     """
 
@@ -50,6 +52,7 @@ class EventKind:
     of_child: bool = False
     goes_along: bool = False
     in_turn: bool = False
+    tells: bool = False
     round: str | None = None
     over_by: tuple[str, ...] = ()
     tied_by: tuple[str, ...] = ()
@@ -101,6 +104,7 @@ _FLAGS = frozenset(
         "of_child",
         "goes_along",
         "in_turn",
+        "tells",
     }
 )
 _OF_FIELD = ("imported", "none_will_do", "of_any_type", "ahead")

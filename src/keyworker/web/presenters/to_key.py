@@ -25,6 +25,11 @@ class ToKey:
     text: str
     submission: UUID
 
+    @property
+    def lines(self) -> int:
+        """How many lines of it are shown where a box does not grow with its words: one more than it has, and eight at most."""
+        return min(self.text.count("\n") + 2, 8)
+
 
 def shown_to_key(rows: Sequence[Event], service: Service, *, to: User, day: date) -> list[ToKey]:
     """These entries with what is to be copied, the children of their cases at hand; a fixed number of questions."""

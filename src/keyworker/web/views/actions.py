@@ -28,6 +28,7 @@ from keyworker.actions.putting_right import (
     form_that_recorded,
 )
 from keyworker.caseload.warnings import warnings_in
+from keyworker.decisions.case.fold import KINDS_SENDING_AWAY
 from keyworker.policy.packs.companions import beside_form
 from keyworker.policy.packs.own_entries import ENTRY
 from keyworker.policy.vocabulary import EVENT_KINDS
@@ -161,7 +162,9 @@ def attempt_action(
     if isinstance(outcome, Done):
         said = done_words(action, outcome, put_right=bool(context["puts_right"]))
         seen = cases_of(request).includes(case)
-        say_recorded(request, outcome, said, correct=way_to_correct(case, outcome), seen=seen)
+        say_recorded(
+            request, outcome, said, correct=way_to_correct(case, outcome, seen=seen), seen=seen
+        )
         if (session := _SESSION.fullmatch(request.POST.get("then", ""))) is not None:
             return redirect("session", int(session[1]))
         if (away := _ABSENCE.fullmatch(request.POST.get("then", ""))) is not None:
@@ -272,8 +275,14 @@ def done_words(action: Action, done: Done, *, put_right: bool = False) -> str:
     return f"Recorded: {kind.says} ({case.reference})"
 
 
-def way_to_correct(case: Case, done: Done) -> str:
-    """Where what was just recorded can be put right; nothing where correcting it is not how it is undone."""
+def way_to_correct(case: Case, done: Done, *, seen: bool = True) -> str:
+    """Where what was just recorded can be put right; nothing where correcting it is not how it is undone.
+
+    Of a case that is ``seen`` no more, where whoever decided so takes that back.
+    """
+    if not seen:
+        away = next((each for each in done.events if each.kind in KINDS_SENDING_AWAY), None)
+        return reverse("own-decision", args=[away.pk]) if away is not None else ""
     correctable = [
         each
         for each in done.events

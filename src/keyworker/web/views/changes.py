@@ -37,7 +37,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "team": team,
         "teams": _teams(request),
         "quarters": _quarters(request),
-        "most": MOST,
+        "headings": [*map(str, range(MOST)), f"{MOST} or more"],
         "lead": lead,
         "shown": [
             (each, [(step.at, _words(step, lead), _why(step)) for step in each.steps])

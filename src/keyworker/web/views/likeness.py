@@ -14,6 +14,7 @@ from keyworker.caseload.possible_matches import suggestions
 from keyworker.caseload.who_to_ask import as_shown
 from keyworker.record.subjects import OnCase
 from keyworker.web.moment import day_of
+from keyworker.web.presenters.likeness import question_about
 from keyworker.web.presenters.whose_case import whose
 from keyworker.web.signed_in import cases_of, find_case, signed_in, worker_of
 from keyworker.web.submissions import error_summary, not_done, say_recorded, submit
@@ -40,7 +41,12 @@ def likeness(request: HttpRequest, reference: str) -> HttpResponse:
     read = None if request.method == "POST" else acting.read
     context = {
         "case": case,
-        "shown": as_shown(suggestions(case, read=read), cases_of(request), on=day_of(request)),
+        "shown": [
+            (each, *question_about(each.suggestion))
+            for each in as_shown(
+                suggestions(case, read=read), cases_of(request), on=day_of(request)
+            )
+        ],
         "whose": whose(acting.children, on=day_of(request)),
         "refused": refused,
         "may_answer": allowed_by_job(JUDGE, acting),

@@ -1,4 +1,4 @@
-"""Is a child referred one who is on record already? A person says so, and the record says who did."""
+"""Is a child referred one who is on record already, or of a family that is? A person says so, and the record says who did."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from keyworker.record.earlier_referrals import referrals_elsewhere
 from keyworker.record.models import Case, CaseChild, Event, FamilyMember, Person
 from keyworker.record.writing import NewEvent
 
-SAME, NOT_SAME = "same", "not-same"
+SAME, SAME_FAMILY, NOT_SAME = "same", "same-family", "not-same"
 
 
 def _judge(entry: Entry) -> Sequence[NewEvent]:
@@ -24,9 +24,11 @@ def _judge(entry: Entry) -> Sequence[NewEvent]:
     same = entry.values["outcome"] == SAME
     if same:
         _join(entry.case, found.child, found.other)
+    if entry.values["outcome"] == SAME_FAMILY:
+        _bring_to_family(entry, found)
     person, other = (found.other, found.child) if same else (found.child, found.other)
     judged = entry.record("likeness.judged", person=person.ref, other=other.ref)
-    if entry.values["outcome"] == NOT_SAME:
+    if not same:
         return [judged]
     return [
         judged,
@@ -45,11 +47,16 @@ def _suggested(entry: Entry) -> Suggestion:
 
 def may_judge(context: ActionContext, suggestion: Suggestion, *, at: datetime) -> bool:
     """Whether the person may open a record of the one suggested: nobody judges by a record they cannot read."""
+    return bool(_opened_to(context, suggestion, at=at))
+
+
+def _opened_to(context: ActionContext, suggestion: Suggestion, *, at: datetime) -> set[int]:
+    """The numbers of the records of the one suggested that the person may open."""
     if context.actor.user is None:
-        return False
+        return set()
     numbers = [case.pk for case in suggestion.cases]
-    reach = Case.objects.visible_to(context.actor.user, at=at)
-    return bool(reach.filter(pk__in=numbers).exists())
+    reach = Case.objects.visible_to(context.actor.user, at=at).numbered(numbers)
+    return set(reach.values_list("pk", flat=True))
 
 
 def _join(case: Case, child: Person, known: Person) -> None:
@@ -80,6 +87,19 @@ def _join(case: Case, child: Person, known: Person) -> None:
     case.family_id = home.family_id
 
 
+def _bring_to_family(entry: Entry, found: Suggestion) -> None:
+    """Let the referral be one of the family on record, with the children it is about; each child's own record stays.
+
+    The family is that of a record which the person may open: of another they say nothing.
+    """
+    case, opened = entry.case, _opened_to(entry, found, at=entry.now)
+    home = next(each.family for each in found.cases if each.pk in opened)
+    for child in case.case_children.all():
+        FamilyMember.objects.get_or_create(family=home, person_id=child.person_id)
+    Case.objects.filter(pk=case.pk).update(family=home)
+    case.family = home
+
+
 def _named_on_record(case: Case, child: Person) -> bool:
     """Whether something recorded is about this child by number; who is like whom does not count."""
     named = (
@@ -98,7 +118,11 @@ def _named_on_record(case: Case, child: Person) -> bool:
 
 
 def _is_it(context: ActionContext) -> Choices:
-    return ((SAME, "Yes, the same child"), (NOT_SAME, "No, another child"))
+    return (
+        (SAME, "Yes, the same child"),
+        (SAME_FAMILY, "No, but a child of the same family"),
+        (NOT_SAME, "No, another child"),
+    )
 
 
 JUDGE = Action(

@@ -20,6 +20,7 @@ from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.moves import restriction
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.actions.ordinary import Ordinary
+from keyworker.actions.own_decisions import may_withdraw_here
 from keyworker.actions.task_questions import judging_tasks
 from keyworker.decisions.case.tasks import open_tasks
 from keyworker.policy import casefile
@@ -292,7 +293,8 @@ LETTER_SENT = Action(
 )
 CORRECT = Action(
     id="correct-event",
-    # What each may correct is their own, or what they manage or could record.
+    # What each may correct is their own, or what they manage or could record; of a case that is no longer theirs,
+    # nothing but the decision by which they sent it away.
     ordinary=Ordinary.ANYBODY,
     title="Correct the record",
     family=family.CLOSING,
@@ -304,5 +306,6 @@ CORRECT = Action(
     ),
     possible=_nothing_stands,
     does=_correct,
+    admits=may_withdraw_here,
 )
 ACTIONS = (SUMMARISE, CLOSE, REOPEN, LETTER_SENT, CORRECT)

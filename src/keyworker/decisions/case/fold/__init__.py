@@ -84,6 +84,14 @@ KINDS_MOVING: Final = {
     )
     for part in (stage, allocations, standings, team)
 }
+# The kinds by which somebody decides that a case is another team's, or is to be: they may not see it any more then.
+_SENDING: Final = (
+    *(team.given, team.given_by_meeting, team.rerouted),
+    *(team.proposed, team.allocated, team.sent),
+)
+KINDS_SENDING_AWAY: Final = frozenset(
+    kind for kind, steps in _STEPS.items() if any(step in _SENDING for step in steps)
+)
 
 
 def fold(casefile: CaseFile, *, as_of: date) -> CaseState:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.problems import Problem, did_you_mean
 from keyworker.policy.vocabulary import EVENT_KINDS
+from keyworker.policy.vocabulary.kinds import UNALLOCATED_HELD
 
 
 def page_problems(pack: Pack) -> Iterator[Problem]:
@@ -29,6 +30,7 @@ def page_problems(pack: Pack) -> Iterator[Problem]:
                 yield _problem(pack, place, f"'{kind}' is not a kind of event{hint}")
 
     yield from _unknown_fields(pack)
+    yield from _unknown_reasons(pack)
 
 
 def _unknown_fields(pack: Pack) -> Iterator[Problem]:
@@ -39,6 +41,16 @@ def _unknown_fields(pack: Pack) -> Iterator[Problem]:
                 hint = did_you_mean(name, known)
                 message = f"'{each.event}' has no field '{name}'{hint}"
                 yield _problem(pack, "along_moves", message)
+
+
+def _unknown_reasons(pack: Pack) -> Iterator[Problem]:
+    known = EVENT_KINDS[UNALLOCATED_HELD].by_name["why"].choices
+    for each in pack.pages.unallocated_because:
+        for why in each.why:
+            if why not in known:
+                hint = did_you_mean(why, known)
+                message = f"'{why}' is no reason to put a case on the list{hint}"
+                yield _problem(pack, each.id, message)
 
 
 def _problem(pack: Pack, name: str, message: str) -> Problem:
