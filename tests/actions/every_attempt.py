@@ -32,6 +32,7 @@ from ..builders import at
 NOW = at("2026-06-10")
 FACT = "case.immediate_risk"
 # Where there is nothing to choose from, nothing is answered.
+_NAMED = ("worker:", "role:")
 _CHOSEN = frozenset({"choice", "child", "children", "people", "worker", "in-order"})
 
 
@@ -139,6 +140,11 @@ def _some(field: FormField, days: int, context: ActionContext) -> Any:
         return listed
     if field.type == "yes-no":
         return True
+    if field.type == "tasks":
+        return _a_task_of_each_kind(field, NOW.date() + timedelta(days=abs(days)))
+    if field.name.startswith("judged.") and field.choices:
+        # Of what is partly done the rest has a day; of what is done nothing is left.
+        return "partly"
     if field.choices:
         return field.choices[0][0]
     if field.name == "at":
@@ -153,6 +159,18 @@ def _some(field: FormField, days: int, context: ActionContext) -> Any:
         "new-children": ({"given_name": typed, "born": date(2019, 5, 4)},),
     }
     return others.get(field.type, typed)
+
+
+def _a_task_of_each_kind(field: FormField, due: date) -> tuple[dict[str, Any], ...]:
+    """One of whoever holds the case, one of an agency, one of a worker by name and one of whoever has a job."""
+    owners = [value for value, _ in field.choices]
+    named = (next((each for each in owners if each.startswith(kind)), "holder") for kind in _NAMED)
+    said = {"what": _typed(field), "due": due, "measure": "A date is set"}
+    return (
+        {**said, "owner": "holder"},
+        {**said, "owner": "agency", "named": "Hill School"},
+        *({**said, "owner": each} for each in named),
+    )
 
 
 def _typed(field: FormField) -> str:

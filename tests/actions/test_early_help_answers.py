@@ -20,6 +20,7 @@ from tests.builders import Office, a_case, act, an_office, clocks, copied_in, do
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
+RING_THE_SCHOOL = {"what": "Ring the school", "owner": "holder", "due": "2026-12-18"}
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def case(office: Office) -> Case:
 
 def _decided(office: Office, case: Case, **decision: Any) -> None:
     done(act(case, "give-points", office.manager, points="5", needs=["Attendance"], risks=["Debt"]))
-    said = {"actions": ["Ring the school"], "caf_required": "yes", **decision}
+    said = {"to_do": [RING_THE_SCHOOL], "caf_required": "yes", **decision}
     done(act(case, "record-managers-decision", office.manager, **said))
 
 
@@ -243,7 +244,7 @@ def test_a_caf_needed_after_all_is_due_by_the_day_of_allocation(office: Office) 
     assert "says that no CAF is needed" in refused(
         act(case, "start-assessment", office.practitioner, people=children(case))
     )
-    yes: dict[str, Any] = {"actions": ["Ring the school"], "caf_required": "yes"}
+    yes: dict[str, Any] = {"to_do": [RING_THE_SCHOOL], "caf_required": "yes"}
     done(act(case, "record-managers-decision", office.manager, on="2026-06-08 10:00", **yes))
     clock = Timescale.objects.get(case=case, rule="caf")
     assert (clock.started, clock.limit) == (DAY, date(2026, 6, 29))

@@ -31,6 +31,7 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
+RING_THE_SCHOOL = {"what": "Ring the school", "owner": "holder", "due": "2026-12-18"}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def pointed(office: Office, case: Case) -> None:
             case,
             "record-managers-decision",
             office.manager,
-            actions=["Ring the school"],
+            to_do=[RING_THE_SCHOOL],
             caf_required="yes",
         )
     )
@@ -104,7 +105,7 @@ def test_the_e_mail_of_allocation_goes_to_the_worker_their_line_manager_and_supp
 
 def test_no_caf_needs_a_reason(office: Office) -> None:
     case = a_case(office).received("2026-05-29").case
-    entered: dict[str, Any] = {"actions": ["Ring the school"], "caf_required": "no"}
+    entered: dict[str, Any] = {"to_do": [RING_THE_SCHOOL], "caf_required": "no"}
     assert "Say why no assessment is needed" in refused(
         act(case, "record-managers-decision", office.manager, **entered)
     )
@@ -456,7 +457,9 @@ def test_closing_asks_for_the_chronology(office: Office) -> None:
         act(case, "close-case", office.manager, **closing)
     )
     done(act(case, "confirm-chronology", office.practitioner))
-    done(act(case, "close-case", office.manager, **closing))
+    assert "what became of it" in refused(act(case, "close-case", office.manager, **closing))
+    judged = {"T1": {"how": "not-needed", "outcome": "The family moved"}}
+    done(act(case, "close-case", office.manager, **closing, judged=judged))
     assert case.stage == "closed"
 
 

@@ -363,18 +363,21 @@ def test_a_plan_has_an_action_for_every_criterion_and_is_not_written_without_con
 
 
 def test_a_review_the_family_missed_is_shared_with_them(office: Office) -> None:
-    case = a_led_case(office).happened("plan.agreed", "2026-05-20", by=office.practitioner).case
+    story = a_led_case(office).happened("plan.agreed", "2026-05-20", by=office.practitioner)
+    ring = {"task": "T1", "what": "Ring the school", "owner": "holder", "due": "2026-06-12"}
+    case = story.happened("task.set", "2026-05-20", by=office.practitioner, **ring).case
     answers = {
         "answers.progress_targets": "Good",
         "answers.progress_otherwise.nothing": "on",
         "answers.interventions_judged.nothing": "on",
         "answers.next_steps": "One more term",
     }
-    reviewed = {"family_attended": "no", "actions_unjudged": "2", **answers}
-    assert "Some open actions have not been judged" in refused(
+    reviewed = {"family_attended": "no", **answers}
+    assert "Some open tasks have not been judged" in refused(
         act(case, "review-plan", office.practitioner, **reviewed)
     )
-    done(act(case, "review-plan", office.practitioner, **{**reviewed, "actions_unjudged": "0"}))
+    judged = {"T1": {"how": "not-done", "outcome": "Nobody answered", "due": "2026-06-26"}}
+    done(act(case, "review-plan", office.practitioner, **reviewed, judged=judged))
     assert clocks(case)["share-review"] == "running"
     done(act(case, "share-review", office.practitioner, agreed="yes"))
     assert clocks(case)["share-review"] == "met"

@@ -19,6 +19,12 @@ from keyworker.record.verification import chain_problems
 from tests.builders import Office, a_case, a_worker, act, act_on, an_office, at, done, refer_to
 
 pytestmark = pytest.mark.django_db
+CONTACT_THE_SCHOOL = {
+    "what": "Contact the school",
+    "owner": "holder",
+    "due": "2026-06-26",
+    "measure": "A meeting is set",
+}
 
 MIA = {"given_name": "Mia", "family_name": "Stone", "born": "2018-03-02"}
 LEO = {"given_name": "Leo", "family_name": "Stone", "born": "2016-07-14"}
@@ -56,6 +62,8 @@ def everything_answered(case: Case, action: str, office: Office, **own: Any) -> 
         if field.name.startswith("answers."):
             plain = {"date": "2026-05-20", "yes-no": "yes"}.get(field.type, "Something")
             answers[field.name] = field.choices[0][0] if field.type == "choice" else plain
+    if action == "complete-analysis":
+        answers["to_do"] = [{"what": "Ring the school", "owner": "holder"}]
     return answers | own
 
 
@@ -74,6 +82,8 @@ def opened(office: Office, case: Case) -> Case:
         case, "complete-analysis", office, outcomes="School attendance\nSafer home"
     )
     done(act(case, "complete-analysis", manager, on="2026-05-22 09:00", **told))
+    rung = {"T1": {"how": "done", "outcome": "Rung at once"}}
+    done(act(case, "judge-tasks", manager, on="2026-05-22 09:30", judged=rung))
     done(
         act(
             case,
@@ -158,7 +168,7 @@ def test_a_caf_from_the_portal_to_closure(suffolk: Office) -> None:
     told = everything_answered(case, "complete-assessment", suffolk, people=children)
     done(act(case, "complete-assessment", suffolk.practitioner, on="2026-06-12", **told))
     told = everything_answered(
-        case, "agree-plan", suffolk, visit_every="3 weeks", actions="Contact the school"
+        case, "agree-plan", suffolk, visit_every="3 weeks", to_do=[CONTACT_THE_SCHOOL]
     )
     done(act(case, "agree-plan", suffolk.practitioner, on="2026-06-15", **told))
     done(
@@ -196,11 +206,10 @@ def test_a_caf_from_the_portal_to_closure(suffolk: Office) -> None:
     done(
         act(
             case,
-            "finish-plan-action",
+            "judge-tasks",
             suffolk.practitioner,
             on="2026-08-27 11:00",
-            action="1",
-            outcome="Mentor found",
+            judged={"T2": {"how": "done", "outcome": "Mentor found"}},
         )
     )
     done(

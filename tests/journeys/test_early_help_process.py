@@ -57,6 +57,7 @@ def _allocated(manager: Any, case: Case, office: Office) -> None:
         caf_required="yes",
         no_caf_because="",
         taf_needed="yes",
+        **{"to_do-0-what": "Ring the school", "to_do-0-due": today()},
     )
     manager.goes_to(f"{page}/allocate").sees("2 people in the team")
     manager.page.locator(f"input[name=worker][value={office.practitioner.ref}]").check(force=True)
@@ -98,7 +99,7 @@ def _assessed(worker: Any, manager: Any, case: Case, office: Office) -> None:
     does(worker, case, "complete-assessment", worker=office.manager.ref)
     manager.goes_to("/notices").sees("a CAF is ready to be checked")
     does(manager, case, "authorise-assessment", submitted=today())
-    does(worker, case, "agree-plan", visit_every="")
+    does(worker, case, "agree-plan", visit_every="", **{"judged.T1.due": None})
     does(manager, case, "check-plan")
 
 

@@ -128,7 +128,6 @@ def _planned(worker: Any, case: Case) -> None:
         case,
         "review-plan",
         family_attended="no",
-        actions_unjudged="0",
         due=today() + timedelta(weeks=16),
     )
     does(worker, case, "share-review", agreed="yes")

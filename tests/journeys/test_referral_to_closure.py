@@ -79,7 +79,9 @@ def _decided(manager: Any, case: Case) -> None:
     page = f"/cases/{case.reference}"
     manager.goes_to(page).sees("Complete the data trawl first")
     manager.follows("Complete the data trawl").fills_in().presses("Record").sees("Recorded")
-    manager.goes_to(f"{page}/do/complete-analysis").fills_in().presses("Record").sees("Recorded")
+    manager.goes_to(f"{page}/do/complete-analysis").fills_in(
+        **{"to_do-0-what": "Ring the school", "to_do-0-due": today()}
+    ).presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/decide").fills_in(outcome="open").presses("Record").sees("Recorded")
     manager.sees("No worker").sees("accountable: Morgan Reid")
 
@@ -101,9 +103,10 @@ def _worked(worker: Any, case: Case) -> None:
     worker.goes_to(f"{page}/do/complete-assessment").fills_in(copied_from="").presses(
         "Record"
     ).sees("Recorded")
-    worker.goes_to(f"{page}/do/agree-plan").fills_in(visit_every="3 weeks").presses("Record").sees(
-        "Recorded"
-    )
+    later = {"judged.T1.how": "", "judged.T1.outcome": "", "judged.T1.due": None}
+    worker.goes_to(f"{page}/do/agree-plan").fills_in(visit_every="3 weeks", **later).presses(
+        "Record"
+    ).sees("Recorded")
     worker.goes_to(page).sees("Visit the child")
 
 
@@ -112,7 +115,9 @@ def _ended(worker: Any, manager: Any, case: Case) -> None:
     manager.goes_to(f"{page}/do/close-case").sees(
         "Closure summary and analysis not on each child's record"
     )
-    worker.goes_to(f"{page}/do/finish-plan-action").fills_in().presses("Record").sees("Recorded")
+    worker.goes_to(f"{page}/do/judge-tasks").sees("Task: Ring the school").fills_in(
+        **{"judged.T1.due": None}
+    ).presses("Record").sees("Recorded")
     worker.goes_to(f"{page}/do/summarise-closure").fills_in().presses("Record").sees("Recorded")
     manager.goes_to(f"{page}/do/close-case").fills_in(outcome="completed").presses("Record").sees(
         "Recorded"

@@ -112,11 +112,14 @@ def test_what_the_policy_wants_at_once_or_without_delay_runs_by_a_local_default(
     } <= local
 
 
-def test_no_limit_is_a_date_but_of_absences_and_of_six_months_of_services(cin: Pack) -> None:
+def test_no_limit_is_a_date_but_of_absences_of_tasks_and_of_six_months_of_services(
+    cin: Pack,
+) -> None:
     dated = {rule.id for rule in cin.timescales if rule.due is not None}
     absence = {"consider-cover-without-date", "consider-cover-still-away", "review-planned-absence"}
     entered = {"review-temporary-allocation"}
-    assert dated == {"services-under-six-months", *absence, *entered}
+    tasks = {"task", "task-of-others", "task-answered-for"}
+    assert dated == {"services-under-six-months", *absence, *entered, *tasks}
 
 
 def test_no_limit_is_written_in_working_days_under_a_clause(cin: Pack) -> None:

@@ -26,10 +26,10 @@ class Stands(NamedTuple):
 
 STANDS = {
     "camden": Stands(57, 25, 1),
-    "cin": Stands(55, 53, 4),
-    "early-help-process": Stands(37, 45, 0),
-    "nottinghamshire": Stands(76, 19, 0),
-    "suffolk": Stands(70, 41, 0),
+    "cin": Stands(56, 52, 4),
+    "early-help-process": Stands(40, 42, 0),
+    "nottinghamshire": Stands(78, 17, 0),
+    "suffolk": Stands(71, 40, 0),
 }
 PACKS = bundled_packs()
 

@@ -76,11 +76,11 @@ def test_a_form_that_holds_one_is_refused_in_a_sentence(office: Office) -> None:
     case = a_case(office).working("2026-05-27").case
     planned: dict[str, Any] = {
         "visit_every": "3 weeks",
-        "actions": [{"what": "Call", "whn": "2026-06-09"}],
+        "to_do": [{"what": "Call", "owner": "holder", "duo": "2026-06-09"}],
     }
     outcome = act(case, "agree-plan", office.practitioner, on="2026-06-01 10:00", **planned)
     assert isinstance(outcome, Refused)
-    assert "did you mean 'who'?" in outcome.errors["actions"]
+    assert "did you mean 'due'?" in outcome.errors["to_do"]
 
 
 def test_what_cannot_leave_with_a_case_is_said(

@@ -159,6 +159,8 @@ def _is_hidden(subject: Any) -> bool:
 def _put(field: FormField, number: str) -> Any:
     if field.type == "new-children":
         return [{"id": number}]
+    if field.type == "tasks":
+        return [{"what": "Ring", "owner": f"worker:{number}", "due": "2099-01-04"}]
     if field.type in {"children", "people", "in-order", "outcomes"}:
         return [number]
     return number

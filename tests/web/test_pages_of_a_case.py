@@ -133,11 +133,11 @@ def test_what_is_known_by_its_day_alone_is_told_without_an_hour(office: Office) 
 # ------------------------------------------------------------ What can be done, and the steps to it
 
 
-def test_more_actions_of_a_plan_than_there_is_room_for_are_counted(office: Office) -> None:
+def test_more_tasks_than_there_is_room_for_are_counted(office: Office) -> None:
     story = CaseStory(office).working(days_ago(20))
-    actions = [{"id": str(number), "what": f"Task {number}"} for number in range(8)]
+    actions = [{"id": str(number), "what": f"Task {number}"} for number in range(10)]
     story.happened("plan.agreed", days_ago(2), by=office.practitioner, actions=actions)
-    assert "and 2 more in the plan" in page_of(office, story)
+    assert "and 2 more" in page_of(office, story)
 
 
 def test_an_action_that_depends_on_what_is_not_known_says_on_what(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_the_case_shows_what_is_still_to_do_and_what_is_late(office: Office) -> 
         "action.finished", days_ago(1), by=office.practitioner, action="1", outcome="Done"
     )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
-    plan = page[page.index("Actions of the plan") : page.index("Lately")]
+    plan = page[page.index("Tasks</h2>") : page.index("Lately")]
     assert "Ring the school" not in plan
     assert (
         plan.index("Send the report") < plan.index("Come to the group") < plan.index("Look again")
@@ -65,8 +65,8 @@ def test_a_new_plan_takes_the_place_of_the_one_before_and_a_corrected_one_is_gon
         actions=[{"id": "1", "what": "Start afresh", "by": SOON}],
     )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
-    assert "Start afresh" in page[page.index("Actions of the plan") :]
-    assert "Send the report" not in page[page.index("Actions of the plan") : page.index("Lately")]
+    assert "Start afresh" in page[page.index("Tasks</h2>") :]
+    assert "Send the report" not in page[page.index("Tasks</h2>") : page.index("Lately")]
     latest = story.case.events.filter(kind="plan.agreed").latest("seq")
     story.happened(
         "event.corrected",
@@ -76,7 +76,7 @@ def test_a_new_plan_takes_the_place_of_the_one_before_and_a_corrected_one_is_gon
         reason="Another family's",
     )
     page = browsing(office.practitioner).get(f"/cases/{story.case.reference}").text
-    assert "Send the report" in page[page.index("Actions of the plan") : page.index("Lately")]
+    assert "Send the report" in page[page.index("Tasks</h2>") : page.index("Lately")]
 
 
 def test_what_came_from_elsewhere_without_a_number_is_to_do_until_it_is_finished_by_its_place(
@@ -94,4 +94,4 @@ def test_what_came_from_elsewhere_without_a_number_is_to_do_until_it_is_finished
     )
     assert "Ring the school" not in practitioner.get(f"{case}/do/finish-plan-action").text
     plan = practitioner.get(case).text
-    assert "Look again" in plan[plan.index("Actions of the plan") : plan.index("Lately")]
+    assert "Look again" in plan[plan.index("Tasks</h2>") : plan.index("Lately")]

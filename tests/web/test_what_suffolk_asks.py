@@ -21,9 +21,12 @@ pytestmark = pytest.mark.django_db
 # Each form with what is entered on it beside its checklist.
 OWN: dict[str, dict[str, Any]] = {
     "complete-trawl": {},
-    "complete-analysis": {"outcomes": "School attendance"},
+    "complete-analysis": {
+        "outcomes": "School attendance",
+        "to_do": [{"what": "Ring the school", "owner": "holder"}],
+    },
     "complete-assessment": {},
-    "agree-plan": {"visit_every": "3 weeks", "actions": "Ring the school"},
+    "agree-plan": {"visit_every": "3 weeks"},
     "review-plan": {},
     "summarise-closure": {"summary": "s", "analysis": "a", "evidence": {"0": "Register"}},
 }

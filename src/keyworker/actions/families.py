@@ -50,6 +50,7 @@ from keyworker.actions.on_case.work import (
     proceedings,
     social_work,
     supervision,
+    tasks,
 )
 from keyworker.actions.on_service import ending, policies, renaming, teams
 from keyworker.actions.on_team import appointing, areas, changing, checks, closing, rota
@@ -91,6 +92,7 @@ FAMILIES = (
     keyed,
     keyed,
     plans,
+    tasks,
     assessment,
     supervision,
     social_work,

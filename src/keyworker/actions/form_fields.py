@@ -25,6 +25,7 @@ FieldKind = Literal[
     "outcomes",
     "in-order",
     "new-children",
+    "tasks",
 ]
 Choices = tuple[tuple[str, str], ...]
 # Further choices by what was written: an answer's own value, or words that somebody looks for it by.
@@ -66,6 +67,8 @@ class FormField:
     finds: Finds | None = None
     # Where what holds it takes less, or more, than a form usually does.
     most: int = 0
+    # Whether a task may be without a day.
+    undated: bool = False
     # What it is recorded in, where that bounds the answer.
     held_in: Field | None = None
 

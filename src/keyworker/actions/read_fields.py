@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from keyworker.actions.form_fields import FIND, FOUND, FormField
-from keyworker.actions.typed_answers import READERS, children_typed, date_of_parts
+from keyworker.actions.typed_answers import READERS, children_typed, date_of_parts, tasks_typed
 from keyworker.policy.put_aside import none_will_do
 from keyworker.policy.rules.checklists import needs_reason, says_nothing
 from keyworker.policy.wording import once_bracketed
@@ -63,6 +63,8 @@ def _read(field: FormField, entered: Mapping[str, Any]) -> Any:
         value = date_of_parts(field.name, entered)
     if field.type == "new-children" and _blank(value):
         value = children_typed(field.name, entered)
+    if field.type == "tasks" and _blank(value):
+        value = tasks_typed(field.name, entered)
     if field.required and _puts_aside(field, value):
         label = field.label.rstrip("?.")
         raise ValueError(f"Say more: ‘{_shown(value)}’ does not answer ‘{label}’")

@@ -9,6 +9,7 @@ from typing import Any
 from keyworker.actions.form_fields import LONGEST_NAME, FieldKind, FormField
 from keyworker.policy.casefile import LONDON
 from keyworker.policy.durations import Duration
+from keyworker.policy.problems import did_you_mean
 from keyworker.policy.said_terms import term_meant
 from keyworker.policy.written_dates import day_of_parts, in_london, written_day, written_moment
 from keyworker.policy.written_names import is_name, shown_part
@@ -182,6 +183,64 @@ def _children_given(field: FormField, value: object) -> tuple[dict[str, Any], ..
     return tuple(children)
 
 
+TASK_PARTS = ("what", "owner", "named", "due", "measure")
+_MOST_TASKS = 20
+
+
+def tasks_typed(name: str, entered: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Tasks written into a form as NAME-0-what, NAME-0-owner, NAME-0-due-day ..."""
+    found = []
+    for index in range(_MOST_TASKS):
+        task = {
+            part: str(entered.get(f"{name}-{index}-{part}") or "").strip() for part in TASK_PARTS
+        }
+        try:
+            task["due"] = task["due"] or date_of_parts(f"{name}-{index}-due", entered) or ""
+        except ValueError as error:
+            raise ValueError(f"Task {index + 1}, by when: {error}") from None
+        # Whose it is stands on each row before anybody writes there.
+        if any(value for part, value in task.items() if part != "owner"):
+            found.append({part: value for part, value in task.items() if value})
+    return found
+
+
+def _tasks_given(field: FormField, value: object) -> tuple[dict[str, Any], ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
+        raise ValueError("Enter each task with what is to be done, by whom and by when")
+    return tuple(_task_given(field, number, each) for number, each in enumerate(value, start=1))
+
+
+def _task_given(field: FormField, number: int, given: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = next((name for name in given if name not in TASK_PARTS), None)
+    if unknown is not None:
+        hint = did_you_mean(unknown, TASK_PARTS)
+        raise ValueError(f"Task {number}: '{unknown}' is nothing that is asked of a task{hint}")
+    task = {part: given[part] for part in TASK_PARTS if given.get(part)}
+    for part in ("what", "named", "measure"):
+        if part in task:
+            task[part] = _bounded(field, _storable(str(task[part]).strip()))
+    if said := _left_out(field, task):
+        raise ValueError(f"Task {number}: {said}")
+    if "due" in task:
+        try:
+            task["due"] = _date(field, task["due"])
+        except ValueError as error:
+            raise ValueError(f"Task {number}, by when: {error}") from None
+    return task
+
+
+def _left_out(field: FormField, task: Mapping[str, Any]) -> str:
+    """What a task does not say that it has to; empty where it says all."""
+    owner = str(task.get("owner") or "")
+    if not task.get("what"):
+        return "say what is to be done"
+    if owner not in field.among(owner):
+        return "choose who is to do it"
+    if owner == "agency" and not task.get("named"):
+        return "say which agency is to do it"
+    return "" if "due" in task or field.undated else "say by when it is to be done"
+
+
 READERS: dict[FieldKind, Callable[[FormField, Any], object]] = {
     "text": _text,
     "long-text": _text,
@@ -198,4 +257,5 @@ READERS: dict[FieldKind, Callable[[FormField, Any], object]] = {
     "outcomes": _lines,
     "in-order": _in_order,
     "new-children": _children_given,
+    "tasks": _tasks_given,
 }

@@ -64,6 +64,11 @@ class Due:
         return self.clock.case
 
     @property
+    def asks(self) -> str:
+        """What is to be done: the words of a task, the policy's of any other duty."""
+        return self.clock.about or self.clock.title
+
+    @property
     def about(self) -> tuple[str, ...]:
         """The names of the children it is about; none where it is about the case, or about all of them."""
         subjects = {self.clock.subject, *self.also}
@@ -248,9 +253,9 @@ def _with_children(clocks: list[Timescale]) -> list[Timescale]:
 
 def together(found: Sequence[Due]) -> list[Due]:
     """The same duty on the same day for several children of a case, as one line."""
-    lines: dict[tuple[int, str, object], Due] = {}
+    lines: dict[tuple[int, str, object, str], Due] = {}
     for due in found:
-        key = (due.clock.case_id, due.clock.rule, due.clock.limit)
+        key = (due.clock.case_id, due.clock.rule, due.clock.limit, due.clock.about)
         first = lines.get(key)
         lines[key] = due if first is None else replace(first, also=(*first.also, due.clock.subject))
     return list(lines.values())

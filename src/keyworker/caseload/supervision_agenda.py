@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from keyworker.caseload.due import Due, When, due_on_cases
-from keyworker.caseload.plan_actions import KINDS, PlanAction, open_actions
+from keyworker.decisions.case.tasks import KINDS, Task, open_tasks
 from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.policy.wording import on_day, sentence
@@ -33,7 +33,7 @@ class Agenda:
     soon: tuple[Due, ...]
     decisions: tuple[Due, ...]
     supervised_on: date | None
-    plan: tuple[PlanAction, ...] = ()
+    plan: tuple[Task, ...] = ()
 
     @property
     def number_of_changes(self) -> int:
@@ -79,12 +79,12 @@ def prepared(worker: Worker, within: CaseQuerySet, *, as_of: date) -> Session:
     )
 
 
-def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[PlanAction, ...]]:
+def _late_actions(cases: list[Case], as_of: date) -> dict[int, tuple[Task, ...]]:
     """Of each case's plan, the actions whose day has passed, whoever owns them: one query."""
     rows = Event.objects.ever_recorded().filter(case__in=cases, kind__in=KINDS)
     files = files_of_events(cases, rows)
     return {
-        number: tuple(each for each in open_actions(file.known_on(as_of)) if each.is_late(as_of))
+        number: tuple(each for each in open_tasks(file.known_on(as_of)) if each.is_late(as_of))
         for number, file in files.items()
     }
 

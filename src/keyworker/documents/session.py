@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from keyworker.caseload.due import Due
-from keyworker.caseload.plan_actions import PlanAction
 from keyworker.caseload.supervision_agenda import Agenda, Session
+from keyworker.decisions.case.tasks import Task
 from keyworker.policy.wording import on_day
 
 
@@ -44,7 +44,7 @@ def _case(document: Any, each: Agenda) -> None:
     names = ", ".join(child.person.name for child in each.case.case_children.all())
     document.add_heading(f"{names} ({each.case.reference})", level=1)
     _listed(document, "Late", map(_due, each.late))
-    _listed(document, "Late actions of the plan", map(_action, each.plan))
+    _listed(document, "Late tasks", map(_action, each.plan))
     _listed(document, "Decisions wanted", map(_due, each.decisions))
     _listed(document, "Due within two weeks", map(_due, each.soon))
     more = [f"and {each.more_changes} more"] if each.more_changes else []
@@ -61,11 +61,11 @@ def _listed(document: Any, title: str, lines: Iterable[str]) -> None:
         document.add_paragraph(line, style="List Bullet")
 
 
-def _action(action: PlanAction) -> str:
-    who = f", {action.who}" if action.who else ""
-    return f"{action.what}{who}, by {on_day(action.by)}" if action.by else f"{action.what}{who}"
+def _action(action: Task) -> str:
+    who = f", {action.whose}" if action.whose else ""
+    return f"{action.what}{who}, by {on_day(action.due)}" if action.due else f"{action.what}{who}"
 
 
 def _due(due: Due) -> str:
     limit = on_day(due.clock.limit) if due.clock.limit else ""
-    return f"{due.clock.title}, {limit} ({due.words.lower()}; {due.clock.clause})"
+    return f"{due.asks}, {limit} ({due.words.lower()}; {due.clock.clause})"

@@ -35,6 +35,7 @@ COLUMNS: Final = (
     "worker_id",
     "missed",
     "offer",
+    "about",
     "live",
     "started",
     "target",

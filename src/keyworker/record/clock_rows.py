@@ -46,12 +46,13 @@ def lines_of(
         about = rule, subject = decided[0]
         instance = counted.get(about, 0)
         counted[about] = instance + 1
-        same = of_rules.get(rule)
+        # Of two tasks each has its own owner and words: all else of a rule's clocks on one case is the same.
+        same = None if clock.is_of_task else of_rules.get(rule)
         if same is None:
             same = of_rules[rule] = _of_rule(case, seen.pack, clock, service=service, team=team)
         begins, goes_on = same
         whose = of_text(subject) if subject else ""
-        line = f"{begins}\t{whose}\t{instance}\t{goes_on}\t{_of_clock(decided, closed=closed)}"
+        line = f"{begins}\t{whose}\t{instance}\t{goes_on}\t{of_text(clock.about)}\t{_of_clock(decided, closed=closed)}"
         found[line] = None
     return found
 

@@ -28,6 +28,7 @@ _OF_A_CHILD = (
 )
 _SHORT_LIST = 7
 _ROWS_OF_CHILDREN = 6
+_ROWS_OF_TASKS, _MOST_ROWS = 5, 20
 _WIDGETS = {
     "text": "text",
     "long-text": "long-text",
@@ -42,6 +43,7 @@ _WIDGETS = {
     "people": "checkboxes",
     "in-order": "in-order",
     "new-children": "new-children",
+    "tasks": "tasks",
 }
 
 
@@ -61,6 +63,7 @@ class Drawn:
     parts: list[dict[str, Any]] = field(default_factory=list)
     time: str | None = None
     children: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
     classes: str = ""
     inputmode: str = ""
     nothing: str = ""
@@ -82,7 +85,8 @@ class Drawn:
             return f"{self.id}-day"
         if self.widget == "in-order":
             return f"{self.id}-1"
-        return f"{self.id}-0-given_name" if self.widget == "new-children" else self.id
+        first = {"new-children": "-0-given_name", "tasks": "-0-what"}
+        return f"{self.id}{first.get(self.widget, '')}"
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,7 @@ def _draw(one: FormField, entered: QueryDict | None, error: str) -> Drawn:
         parts=_parts(one, widget, entered, error),
         time=_time(one, entered),
         children=_children(one.name, entered) if widget == "new-children" else [],
+        tasks=rows_of_tasks(one, entered) if widget == "tasks" else [],
         classes=f"govuk-input--width-{one.width}" if one.width else "",
         inputmode="decimal" if one.type == "number" else "",
         nothing=one.nothing,
@@ -298,6 +303,52 @@ def _time(one: FormField, entered: QueryDict | None) -> str | None:
     if one.type != "datetime":
         return None
     return entered.get(f"{one.name}-time", "") if entered is not None else ""
+
+
+def rows_of_tasks(one: FormField, entered: QueryDict | None) -> list[dict[str, Any]]:
+    """A row for each task that was written or is filled in, and some more to write in."""
+    filled = list(one.initial or ()) if entered is None else []
+    written = [] if entered is None else _rows_written(one.name, entered)
+    rows = max(_ROWS_OF_TASKS, len(filled) + 1, max(written, default=-1) + 1)
+    return [
+        _row_of_task(one, index, filled[index] if index < len(filled) else {}, entered)
+        for index in range(min(rows, _MOST_ROWS))
+    ]
+
+
+def _rows_written(name: str, entered: QueryDict) -> list[int]:
+    """The numbers of the rows in which anything was written."""
+    parts = (
+        key.removeprefix(f"{name}-").split("-") for key in entered if key.startswith(f"{name}-")
+    )
+    return [int(first) for first, *rest in parts if first.isdigit() and rest != ["owner"]]
+
+
+def _row_of_task(
+    one: FormField, index: int, filled: Mapping[str, Any], entered: QueryDict | None
+) -> dict[str, Any]:
+    at = f"{one.name}-{index}"
+    said = {
+        part: str(filled.get(part) or "") if entered is None else entered.get(f"{at}-{part}", "")
+        for part in ("what", "owner", "named", "measure")
+    }
+    due = filled.get("due")
+    parts = _date_parts(f"{at}-due", due, entered, "")
+    return {
+        **said,
+        "id": at,
+        "title": f"Task {index + 1}",
+        "filled": any(value for part, value in said.items() if part != "owner"),
+        "owners": [
+            {
+                "value": value,
+                "text": text,
+                "selected": value == (said["owner"] or one.choices[0][0]),
+            }
+            for value, text in one.choices
+        ],
+        "due": parts,
+    }
 
 
 def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:

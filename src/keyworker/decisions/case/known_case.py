@@ -20,6 +20,7 @@ from keyworker.decisions.case.leaving import without_leavers
 from keyworker.decisions.case.matching import passes_all
 from keyworker.decisions.case.reopening import with_standings_again
 from keyworker.decisions.case.taken_fields import with_taken_fields
+from keyworker.decisions.case.tasks import with_tasks_as_they_stand
 from keyworker.decisions.case.team_then import day_of_team
 from keyworker.decisions.case.timeline import Place, Timeline
 from keyworker.decisions.case.wrong_worker import with_those_recorded
@@ -54,10 +55,11 @@ class KnownCase:
         that leavers and absent holders let go, standings that came back.
 
         What it says of an absence it says of the whole of it, what it says of a move of the worker named for it, and what it
-        says of services of those they go on with.
+        says of services of those they go on with; of a task, what was last said of it.
         """
         whole = with_whole_absences(self._heard, self.pack, self.broken_by)
-        return with_first_days(with_taken_fields(with_standings_again(whole)), self.pack)
+        known = with_first_days(with_taken_fields(with_standings_again(whole)), self.pack)
+        return with_tasks_as_they_stand(known, day=self.day)
 
     @kept
     def _heard(self) -> CaseFile:
@@ -227,13 +229,9 @@ class KnownCase:
         """The days on which a worker of the case went to another job or another team, in order."""
         return sorted({day for each in self._changed.values() for day in each.changes})
 
-    def first_held(self, wanted: tuple[str, ...]) -> str:
-        """The first of these parts or job roles that somebody holds now, otherwise the last."""
-        return self._held_by(wanted)[0]
-
-    def holder_of(self, wanted: tuple[str, ...]) -> str | None:
-        """Who holds the first of these that somebody holds."""
-        return self._held_by(wanted)[1]
+    def answering(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
+        """The first of these parts or job roles that somebody holds now, otherwise the last; and who holds it."""
+        return self._held_by(wanted)
 
     def _held_by(self, wanted: tuple[str, ...]) -> tuple[str, str | None]:
         return self.once(("held", wanted), lambda: self._find_holder(wanted))
@@ -244,7 +242,7 @@ class KnownCase:
 
     def responsible(self, part_or_role: str) -> str | None:
         """Who is responsible now: the holder of that part; of a job role nobody in particular, so None."""
-        if part_or_role == "accountable":
+        if part_or_role == "accountable" and not self.state.current("accountable"):
             return self.state.accountable
         if part_or_role == "lead" and self.state.lead is not None:
             return self.state.lead

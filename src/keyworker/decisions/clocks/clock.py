@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 
+from keyworker.decisions.clocks.answering import answering, what_is_asked
 from keyworker.decisions.clocks.explanation import notes, outcome, why
 from keyworker.decisions.clocks.limit import Limit, planned_for, target_of, warning_of
 from keyworker.decisions.clocks.run import Run
@@ -53,6 +54,7 @@ class Clock:
     force = _shown(lambda clock: clock._run.rule.force)
     title = _shown(lambda clock: clock._run.rule.title)
     subject = _shown(lambda clock: clock._run.start.subject)
+    about = _shown(lambda clock: what_is_asked(clock._run.rule, clock._run.start.event))
     started = _shown(lambda clock: clock._run.start.began)
     target = _shown(lambda clock: target_of(clock._run, clock._limit))
     limit = _shown(lambda clock: clock._limit.at)
@@ -61,8 +63,12 @@ class Clock:
     status = _shown(lambda clock: clock._status)
     days_late = _shown(lambda clock: clock._days_late)
     unit = _shown(lambda clock: str(clock._limit.length.unit))
-    responsible = _shown(lambda clock: clock._run.case.first_held(clock._run.rule.responsible))
-    worker = _shown(lambda clock: clock._run.case.holder_of(clock._run.rule.responsible))
+    responsible = _shown(
+        lambda clock: answering(clock._run.case, clock._run.rule, clock._run.start.event)[0]
+    )
+    worker = _shown(
+        lambda clock: answering(clock._run.case, clock._run.rule, clock._run.start.event)[1]
+    )
     paused = _shown(lambda clock: clock._limit.holds.paused)
     relaxed = _shown(lambda clock: clock._limit.relaxation.to is not None)
     local_default = _shown(lambda clock: clock._limit.is_local)
@@ -77,6 +83,11 @@ class Clock:
         )
     )
     instance = _shown(lambda clock: clock._run.repeat)
+
+    @property
+    def is_of_task(self) -> bool:
+        """Whether it is of one task, whose owner and words are its own."""
+        return self._run.rule.per == "task"
 
     @property
     def started_on(self) -> date:

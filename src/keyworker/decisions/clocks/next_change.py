@@ -60,7 +60,7 @@ def _known_from(case: CaseOnDay) -> Iterator[date]:
 
 def _rules_turn(case: CaseOnDay, until: date) -> Iterator[date]:
     """When a timescale comes to apply to what may have started it or ceases to, and when a first week begins."""
-    for rule in case.pack.timescales:
+    for rule in case.pack.duties:
         asks = rule.when is not None and rule.when.reads.day
         if not (asks or rule.repeats == "week") or not may_start(rule.starts, case):
             continue

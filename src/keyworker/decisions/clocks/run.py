@@ -9,6 +9,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.tasks import number_of_task
 from keyworker.decisions.clocks.dates import About, KnownDate, known_date_of_run, of_this_episode
 from keyworker.decisions.clocks.endings import came_before, ends_this
 from keyworker.decisions.clocks.restated import ruled_out_by
@@ -141,6 +142,8 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) 
                 continue
             if not anybody and event.field("worker") not in (None, start.subject):
                 continue
+            if rule.per == "task" and not _ends_task(event, start, case):
+                continue
             if of_person and not (event.kind == kinds.CASE_CLOSED or event.concerns(of_person)):
                 continue
             if not ends_this(event, began_by, pattern, case):
@@ -149,6 +152,13 @@ def _ending(rule: Timescale, ends: list[Ending], start: Start, case: CaseOnDay) 
                 found = event
             break
     return found
+
+
+def _ends_task(event: Event, start: Start, case: CaseOnDay) -> bool:
+    """Whether it is said of this task; the case being closed ends it where nobody took the case up again."""
+    if event.kind == kinds.CASE_CLOSED:
+        return not any(not before(each.at, event.at) for each in case.timeline.beginnings)
+    return number_of_task(event) == start.subject
 
 
 def _is_before(event: Event, day: date, at: date | datetime) -> bool:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
 from keyworker.decisions.case.joining import joined_on, was_there
+from keyworker.decisions.case.tasks import number_of_task
 from keyworker.decisions.clocks.dates import About, date_of, moment_of
 from keyworker.decisions.clocks.restated import said_at
 from keyworker.policy.casefile import Event, Person, before, local_day
@@ -103,12 +104,20 @@ def _of_each_worker(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subje
     return (_Subject(worker, None, theirs) for worker, theirs in workers.items())
 
 
+def _of_each_task(case: CaseOnDay, events: Sequence[Event]) -> Iterator[_Subject]:
+    tasks: dict[str, list[Event]] = {}
+    for event in events:
+        tasks.setdefault(number_of_task(event), []).append(event)
+    return (_Subject(task, None, theirs[-1:]) for task, theirs in tasks.items())
+
+
 _SUBJECTS: dict[str, Callable[[CaseOnDay, Sequence[Event]], Iterator[_Subject]]] = {
     "case": _of_case,
     "event": _of_each_event,
     "child": _of_each_child,
     "person": _of_each_person,
     "worker": _of_each_worker,
+    "task": _of_each_task,
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 
 from keyworker.decisions.case.case_on_day import CaseOnDay
+from keyworker.decisions.case.tasks import number_of_task
 from keyworker.decisions.case.whose_absence import is_of_its_absence
 from keyworker.decisions.clocks.dates import About, moment_of
 from keyworker.decisions.clocks.early import counts_early, is_told_that_day
@@ -79,7 +80,8 @@ class StopSearch:
         """What may have stopped it: of one that asks nothing of what started it, of the right subject alone."""
         stops = _stops_of(pattern, self._case, start.person)
         of_the_start = pattern.names_day is not None or pattern.of in _OF_THE_START
-        anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
+        of_anybody = pattern.of in _OF_ANYBODY and pattern.named_in is None
+        anybody = of_anybody and self._rule.per != "task"
         sure = not of_the_start and (anybody or self._of_subjects)
         if sure and not anybody:
             stops = self._about(pattern, start.subject, stops)
@@ -93,6 +95,8 @@ class StopSearch:
         if pattern.of == "person" and subject is not None:
             named = [(each, each.event.named) for each in stops]
             stops = [each for each, people in named if not people or subject in people]
+        if self._rule.per == "task":
+            stops = [each for each in stops if number_of_task(each.event) == subject]
         if pattern.named_in is not None:
             stops = [each for each in stops if _names(pattern.named_in, each.event, subject)]
         return stops

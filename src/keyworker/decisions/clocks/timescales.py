@@ -38,7 +38,7 @@ def begun(case: CaseOnDay, rules: Sequence[Timescale] | None = None) -> Iterator
 
 def clocks(case: CaseOnDay, rules: Sequence[Timescale] | None = None) -> Iterator[Clock]:
     """Every clock of the case, with those that sleep until a later day (``started`` is that day)."""
-    for rule in case.pack.timescales if rules is None else rules:
+    for rule in case.pack.duties if rules is None else rules:
         if may_start(rule.starts, case):
             yield from _clocks_of(rule, _as_seen_by(rule, case))
 

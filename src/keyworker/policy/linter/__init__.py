@@ -24,6 +24,7 @@ from keyworker.policy.linter.parts_that_end import findings_on_parts_that_end
 from keyworker.policy.linter.rounds import findings_on_rounds, findings_on_ties
 from keyworker.policy.linter.stages import findings_on_stages
 from keyworker.policy.linter.tables import tables_of
+from keyworker.policy.linter.tasks import findings_on_tasks
 from keyworker.policy.linter.versions import findings_on_versions
 from keyworker.policy.linter.whose import findings_on_whose
 from keyworker.policy.packs.pack import Pack
@@ -47,6 +48,7 @@ def lint(pack: Pack) -> tuple[Finding, ...]:
         *findings_on_whose(pack),
         *findings_on_one_child(pack),
         *findings_on_parts_that_end(pack),
+        *findings_on_tasks(pack),
         *findings_on_figures(pack),
         *findings_on_clause_figures(pack),
         *findings_on_other_wording(pack),

@@ -14,8 +14,11 @@ from keyworker.policy.packs.own_entries import entry_of_action, fields_of_kind, 
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS
 from keyworker.policy.vocabulary.fields import FieldType, KindList
+from keyworker.policy.vocabulary.kinds import TASK_JUDGED, TASK_SET
 from keyworker.policy.vocabulary.roles import POSITIONS, STAGES
 
+# What a form says of tasks stands in rows, under no name of its own.
+_IN_ROWS = frozenset({TASK_SET, TASK_JUDGED})
 # What a value of a list is asked: whether it holds a word. Anything else compares the whole list with one.
 _ASKS_OF_A_LIST = frozenset({"includes", "known", "matches"})
 
@@ -108,7 +111,8 @@ _FIELDS: Final[Mapping[str, _Words]] = {
 
 def _answers(name: str, actions: tuple[str, ...], pack: Pack) -> tuple[object, ...]:
     """What may be chosen as an answer of that name to these actions; nothing where one of them leaves it open."""
-    kinds = (EVENT_KINDS[kind] for action in actions for kind in kinds_recorded(pack, action))
+    recorded = (kind for action in actions for kind in kinds_recorded(pack, action))
+    kinds = (EVENT_KINDS[kind] for kind in recorded if kind not in _IN_ROWS)
     fields = [field for kind in kinds for field in kind.fields if field.name == name]
     owns = (entry_of_action(pack, action) for action in actions)
     fields += [own.by_name[name] for own in owns if own is not None and name in own.by_name]

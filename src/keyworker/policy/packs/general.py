@@ -13,8 +13,11 @@ from typing import Any
 from keyworker.policy.rules.gates import EligibilityRule, Gate
 from keyworker.policy.rules.kinds_listed import Kinds
 from keyworker.policy.rules.reminders import Reminder
+from keyworker.policy.rules.timescales import Timescale
 from keyworker.policy.yaml_text import load_values
 
+# The clause of what is in no policy.
+OF_EVERY_POLICY = "every-policy"
 # How what holds under every policy is cited: who may never be given a part, and what is asked of an action.
 EVERY_POLICY = "Every policy"
 LOCAL_DEFAULT = "Local default, not in the policy"
@@ -36,6 +39,12 @@ def general_gates() -> tuple[Gate, ...]:
 def general_reminders() -> tuple[Reminder, ...]:
     """Who is told of a duty that nears or is missed, where the policy names nobody."""
     return tuple(Reminder.model_validate(each) for each in _written("reminders.yaml"))
+
+
+@cache
+def general_timescales() -> tuple[Timescale, ...]:
+    """What is due under every policy that says nothing of it."""
+    return tuple(Timescale.model_validate(each) for each in _written("timescales.yaml"))
 
 
 @cache

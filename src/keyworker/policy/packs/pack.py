@@ -16,7 +16,12 @@ from keyworker.policy.durations import Duration
 from keyworker.policy.kept import kept
 from keyworker.policy.model import Model
 from keyworker.policy.packs.clauses import Clause, Coverage, NotSoftware
-from keyworker.policy.packs.general import general_kinds
+from keyworker.policy.packs.general import (
+    LOCAL_DEFAULT,
+    OF_EVERY_POLICY,
+    general_kinds,
+    general_timescales,
+)
 from keyworker.policy.packs.parts import parts_of
 from keyworker.policy.problems import Problem
 from keyworker.policy.rules.accountability import Accountability
@@ -215,8 +220,17 @@ class Pack(Model):
         """The register's clauses by their ids."""
         return {clause.id: clause for clause in self.clauses}
 
+    @kept
+    def duties(self) -> tuple[Timescale, ...]:
+        """Its timescales, and what is due under every policy where it has none of the kind."""
+        if not self.governs or any(each.per == "task" for each in self.timescales):
+            return self.timescales
+        return (*self.timescales, *general_timescales())
+
     def cite(self, clause_id: str) -> str:
         """How people cite a clause: its ``ref``; the id itself where the register does not hold it."""
+        if clause_id == OF_EVERY_POLICY:
+            return LOCAL_DEFAULT
         clause = self.clauses_by_id.get(clause_id)
         return clause.ref if clause else clause_id
 

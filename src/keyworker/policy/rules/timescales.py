@@ -59,7 +59,8 @@ class Stops(EventPattern):
     event is about.
 
     ``named_in`` is the field that must name the subject (``children_seen``; ``people`` looks at ``person`` too);
-    without it, an event about the whole family counts for each person of it. ``of: recording`` looks at when the
+    without it, an event about the whole family counts for each person of it. A clock of a task is met by what names the
+    task, whatever its kind. ``of: recording`` looks at when the
     starting event itself was recorded (a duty to write up in time). ``early`` lets it come before the clock starts: at any
     time; ``alone``, where nothing else of what starts the clock was owed then; or ``lasting``, where the part that began
     with it lasts when the clock starts, and somebody plays that part on the starting event's first day. ``names_day`` is
@@ -125,22 +126,25 @@ class Timescale(Rule):
     ``within`` is the limit; or ``due``, a date on record: no clock runs until it is given (its ``otherwise`` serves
     meanwhile), and a date gone by when the duty arises leaves the day on which it arose. ``target`` is an earlier date
     to aim for. ``per`` says what each clock is about: the case, each child the starting event is about, the person or
-    worker of that event. ``repeats: stop`` starts it again from the date it was actually met; ``repeats: limit`` from
-    the date it was due; ``repeats: week`` asks for it once in each week from Monday to Sunday, by the week's last
-    working day, and a week missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is
-    a date the limit never passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
+    worker of that event, the event itself, or the task that it names, which is met and ended by what names that task.
+    ``repeats: stop`` starts it again from the date it was actually met; ``repeats: limit`` from the date it was due;
+    ``repeats: week`` asks for it once in each week from Monday to Sunday, by the week's last working day, and a week
+    missed stays missed. ``ends`` are events after which the duty is no longer owed. ``cap`` is a date the limit never
+    passes, unless it lies before the clock started. Closing the case ends it, and nothing on a closed
     case starts it, unless it is owed ``after_closing``. Where it starts each time (``take: each``) and is owed ``once``, what
     was done for an earlier start is not asked for again in the same episode of work. What started it may be over (a
     standing, a state, a move) and come round: ``ends`` says so, or ``outlasts`` that it is owed all the same. What is
     about one worker ends with their part in the case, by what the rule says, unless it is owed ``without_part``.
-    ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last.
+    ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last. The
+    ``owner`` before them is whoever a task is; they answer for a task of whoever holds the case, and the last of them for one
+    that is nobody's any more.
     ``broken_by`` says how long a return breaks the absence it is about: to this rule and no other, absences with a
     shorter one between them are one.
     """
 
     title: str
     when: Condition | None = None
-    per: Literal["case", "child", "person", "worker", "event"] = "case"
+    per: Literal["case", "child", "person", "worker", "event", "task"] = "case"
     starts: Starts
     within: Length | None = None
     due: DateOf | None = None

@@ -110,6 +110,19 @@ FACTS: dict[str, Fact] = {
             "actor.parts", FieldType.LIST, "the parts the person acting plays in the case", ["lead"]
         ),
         Fact("action.*", FieldType.TEXT, "what was entered", "Text"),
+        *(
+            Fact(f"action.{name}", FieldType.NUMBER, label, 0)
+            for name, label in (
+                ("tasks_set", "how many tasks are set"),
+                (
+                    "tasks_without_measure",
+                    "how many of the tasks say nothing of how they are measured",
+                ),
+                ("tasks_of_other_workers", "how many of the tasks are another worker's or a job's"),
+                ("tasks_unjudged", "how many open tasks are not judged"),
+                ("tasks_left", "how many tasks are still to do"),
+            )
+        ),
         Fact("role", FieldType.TEXT, "the part proposed", "lead"),
         Fact("worker.id", FieldType.WORKER, "the worker", "W1"),
         Fact(

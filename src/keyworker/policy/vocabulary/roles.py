@@ -69,6 +69,8 @@ WAITING_BY_DECISION = frozenset({"looked-after"})
 
 # In the ``by`` of a pattern, beside parts and job roles: whoever is attempting the action now.
 THE_ACTOR = "the-actor"
+# First among those who answer for the clock of a task: whoever that task is.
+THE_OWNER = "owner"
 
 # In the ``to`` of a reminder, beside parts and job roles.
 RESPONSIBLE, PROPOSED = "responsible", "proposed"

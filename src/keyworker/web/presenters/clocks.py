@@ -74,5 +74,6 @@ def clocks_by_standing(
 
 
 def _clock(row: Timescale, due: Due | None, reasons: Sequence[str], naming: Naming) -> Clock:
-    about = "" if number_of(row.subject, kind="E") is not None else naming(row.subject)
+    nobody = row.about or number_of(row.subject, kind="E") is not None
+    about = "" if nobody else naming(row.subject)
     return Clock(row, due, about, tuple(said(reasons, naming)))

@@ -94,7 +94,7 @@ def meets(due: Due, worker: Worker, *, as_of: date) -> Step | None:
 def _action_that_meets(pack: Pack, due: Due, worker: Worker) -> str | None:
     """The action that records what stops the clock; else, once it is missed, what the policy offers then."""
     clock = due.clock
-    rule = next((each for each in pack.timescales if each.id == clock.rule), None)
+    rule = next((each for each in pack.duties if each.id == clock.rule), None)
     stops = rule.stops if rule is not None else ()
     recorded = [_recorded_by(stop) for stop in stops if _counts(stop, clock, worker)]
     # What would meet it only if someone else did it is not what follows once it is missed.

@@ -17,7 +17,6 @@ from keyworker.actions.on_case.allocation.allocation import ALLOCATE, PROPOSE
 from keyworker.caseload.carried import others_of_family
 from keyworker.caseload.due import clocks_of, due_on_cases
 from keyworker.caseload.journey import held_in_turn, journey_beside
-from keyworker.caseload.plan_actions import open_actions
 from keyworker.decisions.case.awaiting import awaiting
 from keyworker.notices.access import tell_of_reason
 from keyworker.paged import Paged, key_of_page_with, page_among
@@ -43,14 +42,15 @@ from keyworker.web.presenters.leading_to import goal, goals
 from keyworker.web.presenters.other_services import referred_on
 from keyworker.web.presenters.putting_right import way_to_withdraw
 from keyworker.web.presenters.steps import Step, in_order, meets, step
+from keyworker.web.presenters.tasks import tasks_shown
 from keyworker.web.presenters.way_to_a_worker import NoWorker, way_on, without_worker
 from keyworker.web.presenters.ways_out import ways_out
 from keyworker.web.signed_in import asked_of, cases_of, find_case, signed_in, user_of, worker_of
 
 # More than this many things to do are folded by group, the everyday ones left open.
 _CALM = 16
-# How many stand beside, of what else is due and of the plan's open actions.
-_ALSO_DUE, _PLANNED = 6, 6
+# How many stand beside, of what else is due and of the tasks still to do.
+_ALSO_DUE, _TASKS = 6, 8
 # What people come to do; the rest is listed below. On a referral the next step alone stands out.
 _EVERYDAY = tuple(action.id for action in ACTIONS.values() if action.everyday)
 _DECIDED = tuple(kind.name for kind in EVENT_KINDS.values() if kind.decides)
@@ -65,7 +65,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
     read = read_case(case)
     acting = context_from(read, worker, as_of=day)
     found = offers_in(acting)
-    plan, nobody = open_actions(acting.known), without_worker(acting, read)
+    tasks, nobody = tasks_shown(acting), without_worker(acting, read)
     steps = [meets(due, worker, as_of=day) for due in dues[:4]]
     buttons = _buttons(case, found, steps, nobody, pack=acting.pack)
     context = case_frame(read, "overview", day=day, dues=dues)
@@ -82,8 +82,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "groups": _grouped(found),
         "many": sum(offer.outcome != "blocked" for offer in found) > _CALM,
         "blocked": [offer for offer in found if offer.outcome == "blocked"],
-        "plan": plan[:_PLANNED],
-        "more_planned": len(plan[_PLANNED:]),
+        "tasks": tasks[:_TASKS],
+        "more_tasks": len(tasks[_TASKS:]),
         "recent": told_from(read, read.latest_first()[:5], to=user, day=day),
         "earlier": others_of_family(case, asked_of(request))[:5],
         "referred": referred_on(read),

@@ -12,6 +12,7 @@ from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_demanded import asks_to_enter
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary
+from keyworker.actions.task_questions import setting_tasks
 from keyworker.actions.who_is_here import must_be_here
 from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.case_reader import family_led_elsewhere
@@ -359,18 +360,24 @@ ACTIONS = (
         possible=_no_involvement,
         reads=_whose_part,
     ),
-    Action(
-        id="discuss-allocation",
-        title="Record that a new allocation was talked over",
-        family=family.ALLOCATING,
-        records=("allocation.discussed",),
-        asks=(
-            questions.when(),
-            questions.ask("worker", "With whom?"),
-            questions.words("actions", "Which actions and tasks were agreed?", required=False),
-            questions.words("no_actions_because", "If there are none, why not?", required=False),
-            questions.note(),
+    setting_tasks(
+        Action(
+            id="discuss-allocation",
+            title="Record that a new allocation was talked over",
+            family=family.ALLOCATING,
+            records=("allocation.discussed",),
+            asks=(
+                questions.when(),
+                questions.ask("worker", "With whom?"),
+                questions.words(
+                    "no_actions_because", "If there are none, why not?", required=False
+                ),
+                questions.note(),
+            ),
         ),
+        "allocation",
+        label="Which tasks were agreed?",
+        listed_as="actions",
     ),
     Action(
         id="plan-supervision",

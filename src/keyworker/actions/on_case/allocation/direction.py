@@ -12,6 +12,7 @@ from keyworker.actions.as_recorded import of_kind
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.on_case.intake.referral import BEFORE_WORK
 from keyworker.actions.possible import none_yet
+from keyworker.actions.task_questions import setting_tasks
 from keyworker.record.writing import NewEvent
 
 
@@ -60,20 +61,25 @@ ACTIONS = (
             questions.note(),
         ),
     ),
-    Action(
-        id="record-managers-decision",
-        title="Write the manager's decision",
-        family=family.DIRECTING,
-        records=("managers-decision.recorded",),
-        stages=BEFORE_WORK,
-        asks=(
-            questions.ask("actions", "What does the worker do first?"),
-            questions.ask("caf_required", "Is an assessment needed?"),
-            questions.words("no_caf_because", "If not, why not?", required=False),
-            questions.ask("taf_needed", "Is a team around the family needed?", required=False),
-            questions.note(),
+    setting_tasks(
+        Action(
+            id="record-managers-decision",
+            title="Write the manager's decision",
+            family=family.DIRECTING,
+            records=("managers-decision.recorded",),
+            stages=BEFORE_WORK,
+            asks=(
+                questions.ask("caf_required", "Is an assessment needed?"),
+                questions.words("no_caf_because", "If not, why not?", required=False),
+                questions.ask("taf_needed", "Is a team around the family needed?", required=False),
+                questions.note(),
+            ),
+            reads=_says_why_no_assessment,
         ),
-        reads=_says_why_no_assessment,
+        "decision",
+        label="What does the worker do first?",
+        required=True,
+        listed_as="actions",
     ),
     Action(
         id="add-support-plan",

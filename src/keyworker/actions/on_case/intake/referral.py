@@ -11,6 +11,7 @@ from keyworker.actions.action import AWAITING, Action, ActionContext, Entry
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.on_case.intake.beginning import begin
 from keyworker.actions.ordinary import Ordinary
+from keyworker.actions.task_questions import setting_tasks
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.fields import KindList
 from keyworker.policy.wording import id_in_words
@@ -208,16 +209,24 @@ TRAWL = Action(
     possible=_trawled,
     asks=(questions.note(),),
 )
-ANALYSIS = Action(
-    id="complete-analysis",
-    title="Complete the case analysis",
-    family=family.INTAKE,
-    records=("analysis.completed",),
-    short_title="Complete analysis",
-    stages=BEFORE_WORK,
-    asks=(
-        questions.adjusted(questions.ask("outcomes", "Which outcomes are in play?"), _as_listed),
-        questions.note(),
+ANALYSIS = setting_tasks(
+    Action(
+        id="complete-analysis",
+        title="Complete the case analysis",
+        family=family.INTAKE,
+        records=("analysis.completed",),
+        short_title="Complete analysis",
+        stages=BEFORE_WORK,
+        asks=(
+            questions.adjusted(
+                questions.ask("outcomes", "Which outcomes are in play?"), _as_listed
+            ),
+            questions.note(),
+        ),
     ),
+    "analysis",
+    label="What is to be done?",
+    hint="Whoever is given the case finds it on their list",
+    undated=True,
 )
 ACTIONS = (RECEIVE, REROUTE, DRAFT_TRAWL, TRAWL, ANALYSIS)

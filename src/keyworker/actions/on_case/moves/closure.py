@@ -21,7 +21,8 @@ from keyworker.actions.on_case.moves import restriction
 from keyworker.actions.on_case.moves.joint_entries import joint_entries
 from keyworker.actions.ordinary import Ordinary
 from keyworker.actions.own_decisions import may_withdraw_here
-from keyworker.caseload.plan_actions import open_actions
+from keyworker.actions.task_questions import judging_tasks
+from keyworker.decisions.case.tasks import open_tasks
 from keyworker.policy import casefile
 from keyworker.policy.refs import number_of
 from keyworker.policy.vocabulary import actions, kinds
@@ -72,7 +73,9 @@ def _with_outcomes(context: ActionContext, values: dict[str, Any]) -> dict[str, 
 
 
 def _with_actions_settled(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "actions_settled": not open_actions(context.known)}
+    said = values.get("judged", {})
+    settled = all(said.get(each.number, {}).get("how") for each in open_tasks(context.known))
+    return {**values, "actions_settled": settled}
 
 
 def _summarise(entry: Entry) -> Sequence[NewEvent]:
@@ -227,33 +230,37 @@ SUMMARISE = Action(
     reads=_with_outcomes,
     does=_summarise,
 )
-CLOSE = Action(
-    id="close-case",
-    ordinary=Ordinary.MANAGERS,
-    title="Close the case",
-    family=family.CLOSING,
-    records=("case.closed",),
-    is_goal=True,
-    stages=NOT_CLOSED,
-    asks=(
-        questions.ask("outcome", "Why is it closing?"),
-        questions.why(),
-        *questions.where_read(
-            questions.ask(
-                "needs_met",
-                "Has each of the child's needs been met, with evidence?",
-                required=False,
+CLOSE = judging_tasks(
+    Action(
+        id="close-case",
+        ordinary=Ordinary.MANAGERS,
+        title="Close the case",
+        family=family.CLOSING,
+        records=("case.closed",),
+        is_goal=True,
+        stages=NOT_CLOSED,
+        asks=(
+            questions.ask("outcome", "Why is it closing?"),
+            questions.why(),
+            *questions.where_read(
+                questions.ask(
+                    "needs_met",
+                    "Has each of the child's needs been met, with evidence?",
+                    required=False,
+                ),
+                questions.ask(
+                    "support_continues", "Does support for the family continue?", required=False
+                ),
+                questions.ask("support_by", "If so, by whom?", required=False),
+                questions.words(
+                    "no_support_because", "If not, why is none needed?", required=False
+                ),
             ),
-            questions.ask(
-                "support_continues", "Does support for the family continue?", required=False
-            ),
-            questions.ask("support_by", "If so, by whom?", required=False),
-            questions.words("no_support_because", "If not, why is none needed?", required=False),
+            questions.note(),
         ),
-        questions.note(),
+        reads=_with_actions_settled,
+        works_out=("actions_settled",),
     ),
-    reads=_with_actions_settled,
-    works_out=("actions_settled",),
 )
 REOPEN = Action(
     id="reopen-case",

@@ -3,7 +3,8 @@
 An allocation is on record as what was proposed, what was agreed and what began, be it at one go or on three days, and with
 a new lead come the absences that stand on their own record. None of them is true without the others: were the agreement
 left standing, a child would look allocated whom nobody has; were the proposal, somebody could still agree to what was
-withdrawn. A refusal taken back leaves the proposal waiting as it did before.
+withdrawn. A refusal taken back leaves the proposal waiting as it did before. The tasks that a plan, a meeting or a session
+set are of it, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.record.models import Event
 
 _ALLOCATION = tuple(name for name in EVENT_KINDS if name.startswith("allocation."))
+_TASKS = frozenset({kinds.TASK_SET, kinds.TASK_JUDGED})
 _ROUND = ("allocation.proposed", "allocation.declined", "allocation.agreed", "allocation.started")
 
 
@@ -22,10 +24,26 @@ def joint_entries(event: Event) -> list[Event]:
 
     What was done to a worker, for all of their cases, falls as a whole by an action of its own.
     """
+    tasks = _tasks_of_its_form(event)
     if event.kind not in _ALLOCATION:
-        return [event]
+        return [event, *tasks]
     found = {each.pk: each for of_round in _falls_with(event) for each in _made_together(of_round)}
+    found |= {each.pk: each for each in tasks}
     return sorted(found.values(), key=lambda each: each.seq)
+
+
+def _tasks_of_its_form(event: Event) -> list[Event]:
+    """The tasks that the same form set, and what it said of others: what was set by mistake is nobody's to do.
+
+    They fall with what the form was for, which it recorded first; each by itself takes nothing with it.
+    """
+    if event.submission is None or event.kind in _TASKS:
+        return []
+    made = Event.objects.uncorrected().filter(submission=event.submission, case=event.case_id)
+    together = list(made.order_by("seq"))
+    if not together or together[0].pk != event.pk:
+        return []
+    return [each for each in together if each.kind in _TASKS]
 
 
 def _made_together(event: Event) -> list[Event]:

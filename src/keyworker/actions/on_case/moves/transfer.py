@@ -11,6 +11,7 @@ from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.possible import none_yet
+from keyworker.actions.task_questions import judging_tasks, setting_tasks
 from keyworker.policy.casefile import Event
 from keyworker.policy.vocabulary import EVENT_KINDS
 from keyworker.record.writing import NewEvent
@@ -108,57 +109,67 @@ def _nothing_on_the_way(context: ActionContext) -> str | None:
     return "No transfer is waiting for an answer. Record it as planned or sent first."
 
 
-MEETING = Action(
-    id="record-meeting",
-    title="Record a meeting",
-    family=family.MOVING,
-    records=("meeting.held", "meeting.planned"),
-    short_title="Record meeting",
-    asks=(
-        questions.ask("type", "Which meeting?"),
-        questions.made_into(
-            questions.ask("on", "If it is still to come, on what day?", required=False), "on", "at"
+MEETING = judging_tasks(
+    setting_tasks(
+        Action(
+            id="record-meeting",
+            title="Record a meeting",
+            family=family.MOVING,
+            records=("meeting.held", "meeting.planned"),
+            short_title="Record meeting",
+            asks=(
+                questions.ask("type", "Which meeting?"),
+                questions.made_into(
+                    questions.ask("on", "If it is still to come, on what day?", required=False),
+                    "on",
+                    "at",
+                ),
+                questions.words(
+                    "invited",
+                    "Who is or was invited to it?",
+                    required=False,
+                    hint="The family and each agency. For a meeting still to come, the invitation stands under Letters",
+                ),
+                questions.when("When was it held?"),
+                *questions.where_read(
+                    questions.choice_among("chair", "Who chaired it?", _chairs, required=False)
+                ),
+                questions.adjusted(
+                    questions.words(
+                        "attended_by", "Who came, from which services?", required=False
+                    ),
+                    _as_invited,
+                ),
+                questions.ask("outcome", "What did it decide?", required=False),
+                questions.words(
+                    "weight_of_no_response",
+                    "What weight was given to the lack of response?",
+                    required=False,
+                ),
+                questions.words("concerns", "What concerns were discussed?", required=False),
+                questions.ask(
+                    "transfer_policy",
+                    "Does the arrangement follow the transfer policy?",
+                    required=False,
+                ),
+                *questions.where_read(
+                    questions.words(
+                        "disagreements",
+                        "What was disputed?",
+                        required=False,
+                        hint="Or say that nothing was",
+                    )
+                ),
+                questions.children(),
+                questions.why("Reasons", required=False),
+                questions.note("What was agreed?"),
+            ),
+            reads=_to_come,
+            does=_meet,
         ),
-        questions.words(
-            "invited",
-            "Who is or was invited to it?",
-            required=False,
-            hint="The family and each agency. For a meeting still to come, the invitation stands under Letters",
-        ),
-        questions.when("When was it held?"),
-        *questions.where_read(
-            questions.choice_among("chair", "Who chaired it?", _chairs, required=False)
-        ),
-        questions.adjusted(
-            questions.words("attended_by", "Who came, from which services?", required=False),
-            _as_invited,
-        ),
-        questions.ask("outcome", "What did it decide?", required=False),
-        questions.words(
-            "weight_of_no_response",
-            "What weight was given to the lack of response?",
-            required=False,
-        ),
-        questions.words("concerns", "What concerns were discussed?", required=False),
-        questions.ask(
-            "transfer_policy",
-            "Does the arrangement follow the transfer policy?",
-            required=False,
-        ),
-        *questions.where_read(
-            questions.words(
-                "disagreements",
-                "What was disputed?",
-                required=False,
-                hint="Or say that nothing was",
-            )
-        ),
-        questions.children(),
-        questions.why("Reasons", required=False),
-        questions.note("What was agreed?"),
-    ),
-    reads=_to_come,
-    does=_meet,
+        "meeting",
+        label="Which tasks were agreed?",
+    )
 )
 
 ACTIONS = (
@@ -184,20 +195,23 @@ ACTIONS = (
         possible=_no_attempt,
         asks=(questions.note("What was tried?"),),
     ),
-    Action(
-        id="record-management-decision",
-        title="Record a management decision",
-        family=family.MOVING,
-        records=("management.decided",),
-        short_title="Record decision",
-        asks=(
-            questions.ask("about", "What does it settle?"),
-            questions.words("decision", "What do you decide?"),
-            questions.ask(
-                "significant_concerns", "Are there significant concerns?", required=False
+    setting_tasks(
+        Action(
+            id="record-management-decision",
+            title="Record a management decision",
+            family=family.MOVING,
+            records=("management.decided",),
+            short_title="Record decision",
+            asks=(
+                questions.ask("about", "What does it settle?"),
+                questions.words("decision", "What do you decide?"),
+                questions.ask(
+                    "significant_concerns", "Are there significant concerns?", required=False
+                ),
+                questions.why(required=False),
             ),
-            questions.why(required=False),
         ),
+        "decision",
     ),
     MEETING,
     Action(

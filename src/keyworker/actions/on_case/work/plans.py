@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
-from keyworker.actions.as_recorded import AsRecorded
 from keyworker.actions.chosen import chosen_worker
 from keyworker.actions.form_demanded import asks_of_worker
 from keyworker.actions.form_fields import Choices, FormField
 from keyworker.actions.ordinary import Ordinary
-from keyworker.caseload.plan_actions import open_actions
+from keyworker.actions.task_questions import judging_tasks, setting_tasks
 from keyworker.caseload.worker_loads import workloads
+from keyworker.decisions.case.tasks import OF_A_PLAN, open_tasks
 from keyworker.policy.casefile import local_day
-from keyworker.policy.written_dates import likely
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Worker
 
@@ -33,44 +31,10 @@ def _required_where_clocks_read_it(context: ActionContext, field: FormField) -> 
     return replace(field, required=_says_how_often(context))
 
 
-def _agree_plan(entry: Entry) -> Sequence[NewEvent]:
-    actions = [
-        _plan_action(number, each)
-        for number, each in enumerate(entry.values.get("actions", ()), start=1)
-    ]
-    return [entry.record("plan.agreed", actions=actions)]
-
-
-def _actions_as_written(entries: Sequence[AsRecorded]) -> list[str] | None:
-    """One a line, as the form asks for them; what has no day or nobody to do it ends before that."""
-    planned = entries[0].data.get("actions") or ()
-    lines = (
-        "; ".join(str(each.get(part, "")) for part in ("what", "who", "by")) for each in planned
-    )
-    return [each.rstrip("; ") for each in lines] or None
-
-
-def _plan_action(number: int, given: Any) -> dict[str, Any]:
-    if isinstance(given, Mapping):
-        return {"id": str(number), **given}
-    what, who, by = (*(part.strip() for part in str(given).split(";")), "", "")[:3]
-    if by:
-        try:
-            likely(date.fromisoformat(by))
-        except ValueError:
-            raise NotPossible(
-                f"‘{by}’ is not a date; write it as 2026-06-12", field="actions"
-            ) from None
-    return {
-        "id": str(number),
-        "what": what,
-        **({"who": who} if who else {}),
-        **({"by": by} if by else {}),
-    }
-
-
 def _named_actions(context: ActionContext) -> Choices:
-    return tuple((each.number, each.what) for each in open_actions(context.known))
+    """The actions that a plan listed in words, by their numbers there."""
+    found = (each for each in open_tasks(context.known) if each.listed)
+    return tuple((each.number.removeprefix(OF_A_PLAN), each.what) for each in found)
 
 
 def _review(entry: Entry) -> Sequence[NewEvent]:
@@ -119,7 +83,7 @@ def _increase_stands(entry: Entry, worker: Worker) -> bool:
 
 
 def _nothing_to_do(context: ActionContext) -> str | None:
-    return None if open_actions(context.known) else "The plan has no action still to do."
+    return None if _named_actions(context) else "The plan lists no action still to do."
 
 
 def _shares_reviews(context: ActionContext, action: str) -> bool:
@@ -128,23 +92,35 @@ def _shares_reviews(context: ActionContext, action: str) -> bool:
 
 _ASSESSED = questions.children(label="Which children does it assess?", required=True)
 
-SUPERVISE = Action(
-    id="record-supervision",
-    title="Record supervision",
-    family=family.WORK,
-    records=("supervision.held", "supervision.recorded", "increase.ended"),
-    short_title="Record supervision",
-    asks=(
-        questions.when("When was the session?"),
-        questions.ask("worker", "Whose supervision?"),
-        questions.words("progress", "What progress has there been on this case?", required=False),
-        questions.ask("delay", "Is there delay?", required=False),
-        questions.words("reason", "If there is delay, why, and what will be done?", required=False),
-        questions.ask("caseload_reviewed", "Was their caseload reviewed?", required=False),
-        questions.ask("increase", "If an increase was agreed, what becomes of it?", required=False),
-        questions.note(),
-    ),
-    does=_supervise,
+SUPERVISE = judging_tasks(
+    setting_tasks(
+        Action(
+            id="record-supervision",
+            title="Record supervision",
+            family=family.WORK,
+            records=("supervision.held", "supervision.recorded", "increase.ended"),
+            short_title="Record supervision",
+            asks=(
+                questions.when("When was the session?"),
+                questions.ask("worker", "Whose supervision?"),
+                questions.words(
+                    "progress", "What progress has there been on this case?", required=False
+                ),
+                questions.ask("delay", "Is there delay?", required=False),
+                questions.words(
+                    "reason", "If there is delay, why, and what will be done?", required=False
+                ),
+                questions.ask("caseload_reviewed", "Was their caseload reviewed?", required=False),
+                questions.ask(
+                    "increase", "If an increase was agreed, what becomes of it?", required=False
+                ),
+                questions.note(),
+            ),
+            does=_supervise,
+        ),
+        "supervision",
+        label="Which tasks come of it?",
+    )
 )
 ACTIONS = (
     Action(
@@ -172,61 +148,61 @@ ACTIONS = (
         settles=lambda entry: False,
         gives_part=False,
     ),
-    Action(
-        id="agree-plan",
-        ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
-        title="Agree the plan",
-        family=family.WORK,
-        records=("plan.agreed",),
-        asks=(
-            questions.when("When was it agreed?"),
-            *questions.where_read(
-                questions.ask(
-                    "without_consent",
-                    "Is it written without the family's consent?",
-                    required=False,
-                )
-            ),
-            questions.adjusted(
-                questions.ask("visit_every", "How often is the child visited?"),
-                _required_where_clocks_read_it,
-            ),
-            questions.read_back(
-                questions.made_into(
-                    questions.ask(
-                        "actions",
-                        "What will be done?",
-                        required=False,
-                        hint="One a line: what; who; by when, as in: Contact the school; A. Ruiz; 2026-06-12",
+    judging_tasks(
+        setting_tasks(
+            Action(
+                id="agree-plan",
+                ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
+                title="Agree the plan",
+                family=family.WORK,
+                records=("plan.agreed",),
+                asks=(
+                    questions.when("When was it agreed?"),
+                    *questions.where_read(
+                        questions.ask(
+                            "without_consent",
+                            "Is it written without the family's consent?",
+                            required=False,
+                        )
                     ),
-                    "actions",
+                    questions.adjusted(
+                        questions.ask("visit_every", "How often is the child visited?"),
+                        _required_where_clocks_read_it,
+                    ),
+                    questions.children(label="Which children is the plan for?"),
+                    questions.note(),
                 ),
-                _actions_as_written,
             ),
-            questions.children(label="Which children is the plan for?"),
-            questions.note(),
-        ),
-        does=_agree_plan,
+            "plan",
+            label="What will be done?",
+            hint="Each with who does it, by when, and how it will be seen",
+        )
     ),
-    Action(
-        id="review-plan",
-        ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
-        title="Record a review of the plan",
-        family=family.WORK,
-        records=("plan.reviewed", "review.set"),
-        asks=(
-            questions.when("When was the review?"),
-            questions.asked_where(
-                questions.ask("family_attended", "Was the family there?"), _shares_reviews
+    judging_tasks(
+        setting_tasks(
+            Action(
+                id="review-plan",
+                ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
+                title="Record a review of the plan",
+                family=family.WORK,
+                records=("plan.reviewed", "review.set"),
+                asks=(
+                    questions.when("When was the review?"),
+                    questions.asked_where(
+                        questions.ask("family_attended", "Was the family there?"), _shares_reviews
+                    ),
+                    questions.ask("due", "When is the next review?", required=False),
+                    questions.note("What was found, and what changes?"),
+                ),
+                does=_review,
             ),
-            questions.ask("due", "When is the next review?", required=False),
-            questions.note("What was found, and what changes?"),
-        ),
-        does=_review,
+            "review",
+            label="Which tasks come next?",
+        )
     ),
     Action(
         id="finish-plan-action",
-        title="Finish an action of the plan",
+        title="Finish an action of an earlier plan",
         family=family.WORK,
         records=("action.finished",),
         asks=(

@@ -39,7 +39,7 @@ from keyworker.policy.rules.timescales import FieldLength, Starts, Stops, Timesc
 from keyworker.policy.rules.workload import Increase
 from keyworker.policy.vocabulary import ALLOCATION_ROLES, EVENT_KINDS, EventKind, Field
 from keyworker.policy.vocabulary.facts import FACTS, find_fact
-from keyworker.policy.vocabulary.roles import THE_ACTOR, TOLD_BESIDE
+from keyworker.policy.vocabulary.roles import THE_ACTOR, THE_OWNER, TOLD_BESIDE
 
 _DERIVED_FIELDS = frozenset({"length_days", "gone"})
 _OF_PEOPLE = frozenset({"born", "expected"})
@@ -209,7 +209,7 @@ def _of_increase(pack: Pack, increase: Increase) -> Iterator[str]:
 
 def _of_people(pack: Pack, named: tuple[str, ...]) -> Iterator[str]:
     """Job roles the pack's header lists, and the parts a worker may play."""
-    known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR}
+    known = {*pack.header.roles, *ALLOCATION_ROLES, THE_ACTOR, THE_OWNER}
     for each in named if pack.header.roles else ():
         if each not in known:
             yield f"'{each}' is neither a job role of pack.yaml nor a part in a case{did_you_mean(each, known)}"
