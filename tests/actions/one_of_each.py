@@ -332,7 +332,12 @@ def a_case_far_on(office: Office) -> ActionContext:
     story.proposed("2026-06-01", to=office.colleague)
     story.happened("increase.agreed", "2026-06-01", worker=office.practitioner.ref, level=30)
     story.happened("supervision.held", SESSION, worker=office.practitioner.ref)
-    ring: dict[str, Any] = {"task": "T1", "what": "Ring the school", "owner": "holder", "due": "2026-07-01"}
+    ring: dict[str, Any] = {
+        "task": "T1",
+        "what": "Ring the school",
+        "owner": "holder",
+        "due": "2026-07-01",
+    }
     story.happened("task.set", "2026-06-02", out_of="plan", **ring)
     story.case.refresh_from_db()
     return context_of(story.case, office.manager, as_of=NOW.date())

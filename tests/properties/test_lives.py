@@ -75,6 +75,8 @@ def _closed(document: dict[str, Any], on: date, *later: dict[str, Any]) -> dict[
 def test_a_closed_case_is_quiet_and_what_it_owed_does_not_come_back_with_it(pack: Pack) -> None:
     tried = Histories(pack)
     outlives = {each.id for each in pack.timescales if each.outlives_closing}
+    # A task is not of the work's round: what was left undone is owed again once the case is taken up.
+    owed_again = outlives | {each.id for each in pack.timescales if each.per == "task"}
     for number in range(HISTORIES):
         document, day = tried.document(number)
         visited = {"kind": "visit.made", "at": day + timedelta(days=3)}
@@ -88,7 +90,7 @@ def test_a_closed_case_is_quiet_and_what_it_owed_does_not_come_back_with_it(pack
         _, found = worked_out(pack, reopened, day + timedelta(days=200))
         live = [each for each in found if each.status in {"running", "overdue", "paused"}]
         came_back = [each for each in live if each.started_on < day + timedelta(days=61)]
-        assert {each.id for each in came_back} <= outlives, (number, came_back)
+        assert {each.id for each in came_back} <= owed_again, (number, came_back)
 
 
 @pytest.mark.parametrize("pack", bundled_packs(), ids=lambda pack: pack.id)

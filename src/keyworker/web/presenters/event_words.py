@@ -81,7 +81,7 @@ def told_of(subject: Subject, *, to: User, day: date) -> list[Told]:
 def told_across(read: SubjectRows, service: Service, *, to: User, day: date) -> list[Told]:
     """These events of several cases of a service."""
     values = _Values(read, service, day)
-    return [_told(row, read, values, to=to) for row in read.events]
+    return [_told(row, read, values, to=to) for row in read.latest_first()]
 
 
 def fields_told(rows: Sequence[Event], service: Service, *, day: date) -> list[str]:

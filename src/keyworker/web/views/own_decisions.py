@@ -92,7 +92,7 @@ def _names_of_then(read: CaseRows, entry: Event) -> list[str]:
     Whoever was spoken of only since may have joined since, and is not theirs to know of.
     """
     spoken_of: dict[str, int] = {}
-    for each in read.events:
+    for each in read.ever_recorded():
         for name in each.names:
             spoken_of.setdefault(name, each.seq)
     return [

@@ -16,7 +16,7 @@ def _still_to_key(context: ActionContext) -> list[Event]:
     if keyed is None or not context.case.pk:
         return []
     read = context.read
-    events = read.events if read is not None else context.case.events.ever_recorded()
+    events = read.ever_recorded() if read is not None else context.case.events.ever_recorded()
     return still_to_key(keyed, list(events))
 
 
