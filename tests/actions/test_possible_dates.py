@@ -228,7 +228,7 @@ def test_nothing_is_planned_for_a_day_before_it_is_set(
     office: Office, action: str, field: str
 ) -> None:
     story = a_case(office).working("2026-05-01").planned("2026-05-05")
-    task = {"task": "T1", "what": "Ring the school", "owner": "holder"}
+    task: dict[str, Any] = {"task": "T1", "what": "Ring the school", "owner": "holder"}
     case = story.happened("task.set", "2026-05-06", **task).case
     said = {}
     for day in ("2026-05-31", "2026-06-01"):

@@ -42,6 +42,7 @@ def line(case: Case, **other: str) -> str:
         "worker_id": "\\N",
         "missed": "",
         "offer": "",
+        "about": "",
         "live": OF_TRUTH[True],
         "started": OF_DAY[DAY],
         "target": OF_DAY[None],

@@ -106,7 +106,7 @@ def test_a_file_of_staff_says_languages_and_skills_too(
     assert (maya.languages, maya.skills) == (["Polish", "Urdu"], ["Work with fathers"])
     assert came(file)[0][0] == "unchanged"
     other = a_file(tmp_path, "Maya Cole,Newtown team,,Urdu,", headers=headers)
-    assert came(other) == [("changed", f"{maya.ref}, Languages: Urdu.")]
+    assert came(other) == [("changed", "Maya Cole. Languages: Urdu.")]
     maya.refresh_from_db()
     assert (maya.languages, maya.skills) == (["Urdu"], ["Work with fathers"])
     unknown = a_file(tmp_path, "Maya Cole,Newtown team,,Klingon,", headers=headers)
