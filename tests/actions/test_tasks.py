@@ -304,3 +304,18 @@ def _summarised(case: Case, office: Office) -> None:
     story.happened(
         "closure.summarised", "2026-06-07", by=office.practitioner, person=story.child.ref
     )
+
+
+def test_a_task_is_for_no_worker_who_may_not_open_the_case(case: Case, office: Office) -> None:
+    theirs = {**RING, "owner": f"worker:{office.colleague.ref}"}
+    said = refused(act(case, "set-tasks", office.manager, on="2026-06-02", to_do=[theirs]))
+    assert "Ben Khan may not open this case" in said
+    planned(case, office, RING)
+    handed = {"task": "T1", "owner": f"worker:{office.colleague.ref}", "due": "2026-06-20"}
+    again = refused(
+        act(case, "hand-over-task", office.manager, on="2026-06-03", reason="Off sick", **handed)
+    )
+    assert "give them a part in the case first" in again
+    joins = {"worker": office.colleague.ref, "role": "co-worker"}
+    done(act(case, "add-co-worker", office.manager, on="2026-06-03", **joins))
+    done(act(case, "hand-over-task", office.manager, on="2026-06-04", reason="Off sick", **handed))

@@ -21,6 +21,7 @@ from keyworker.policy.casefile import local_day
 from keyworker.policy.vocabulary import kinds
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import on_day
+from keyworker.record.models import Case
 from keyworker.record.writing import NewEvent, NotPossible
 
 SET, JUDGED = "to_do", "judged"
@@ -173,10 +174,32 @@ def _tasks_set(entry: Entry, at: date | datetime, out_of: str) -> list[NewEvent]
         number = kept.pop(str(row["what"]), None) or next(new)
         said = {name: row.get(name) for name in ("what", "named", "due", "measure")}
         whose = owner_fields(row["owner"])
+        refuse_who_cannot_open(entry, whose, field=SET, task=f"Task {place}: ")
         events.append(
             entry.event(kinds.TASK_SET, at=at, task=number, **said, **whose, out_of=out_of)
         )
     return events
+
+
+def refuse_who_cannot_open(
+    entry: Entry, whose: Mapping[str, Any], *, field: str, task: str = ""
+) -> None:
+    """A worker by name has a task on their list only where they may open the case: nobody sees a record by being named.
+
+    Raises NotPossible where they may not.
+    """
+    found = entry.colleagues.numbered(whose["worker"]) if whose["owner"] == "worker" else None
+    if found is None or found.worker.ref == entry.state.proposed:
+        return
+    user = found.worker.user
+    theirs = Case.objects.visible_to(user, at=entry.now) if user is not None else None
+    if theirs is not None and theirs.filter(pk=entry.case.pk).exists():
+        return
+    raise NotPossible(
+        f"{task}{found.worker.name} may not open this case and would not see it: give them a part in the case "
+        "first, or let it be for whoever holds the case",
+        field=field,
+    )
 
 
 def _refuse_gone_by(due: date | None, day: date, place: int) -> None:

@@ -15,6 +15,7 @@ from keyworker.actions.task_questions import (
     judging_tasks,
     owner_fields,
     owners,
+    refuse_who_cannot_open,
     setting_tasks,
 )
 from keyworker.decisions.case.tasks import open_tasks
@@ -50,6 +51,7 @@ def _hand_over(entry: Entry) -> Sequence[NewEvent]:
     chosen = owner_fields(entry.values["owner"])
     if chosen["owner"] == "agency" and not entry.values.get("named"):
         raise NotPossible("Say which agency is to do it", field="named")
+    refuse_who_cannot_open(entry, chosen, field="owner")
     return [entry.record(kinds.TASK_HANDED_OVER, **{"worker": None, "role": None, **chosen})]
 
 
