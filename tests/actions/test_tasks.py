@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from keyworker.actions.available import context_on
 from keyworker.actions.outcome import Refused
@@ -16,8 +17,9 @@ from keyworker.decisions.case.tasks import Task, open_tasks
 from keyworker.record.models import Case, Timescale
 from keyworker.record.rebuild import rebuild
 from keyworker.record.subjects import OnCase, OnWorker
+from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_case, act, act_on, at, done, refused
+from tests.builders import CaseStory, Office, a_case, act, act_on, an_office, at, done, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +321,32 @@ def test_a_task_is_for_no_worker_who_may_not_open_the_case(case: Case, office: O
     joins = {"worker": office.colleague.ref, "role": "co-worker"}
     done(act(case, "add-co-worker", office.manager, on="2026-06-03", **joins))
     done(act(case, "hand-over-task", office.manager, on="2026-06-04", reason="Off sick", **handed))
+
+
+def test_no_fewer_tasks_are_open_before_a_move_than_are_on_record() -> None:
+    """CAM-6-1-a: whatever number is typed, tasks due by the day of the move count."""
+    camden = an_office("camden")
+    story = a_case(camden).happened("case.opened", "2026-05-01", team=camden.team.slug)
+    story.happened("allocation.started", "2026-05-01", worker=camden.practitioner, role="lead")
+    plan = {"move": "between-teams", "on": "2026-06-20"}
+    with transaction.atomic():
+        add_events(
+            OnCase(story.case),
+            [NewEvent(kind="transfer.planned", at=at("2026-05-20"), data=plan)],
+            recorded_by=None,
+            recorded_at=at("2026-05-20"),
+        )
+    story.happened(
+        "task.set", "2026-05-20", task="T1", what="Ring", owner="holder", due="2026-06-12"
+    )
+    typed = dict.fromkeys(
+        ("open_tasks", "pending_authorisations", "open_episodes", "members_unconfirmed"), "0"
+    )
+    typed |= {"documents_unfiled": "0", "warnings_needed": "no"}
+    said = refused(
+        act(story.case, "prepare-transfer", camden.practitioner, on="2026-06-01", **typed)
+    )
+    assert "Tasks or authorisations are outstanding" in said
+    story.happened("task.judged", "2026-06-01", task="T1", how="done", outcome="Rung")
+    after = act(story.case, "prepare-transfer", camden.practitioner, on="2026-06-02", **typed)
+    assert "Tasks or authorisations" not in str(after)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keyworker.access.models import AccessRole
+from keyworker.record.models import JourneyStep
 from keyworker.workforce.models import Worker
 from tests.builders import CaseStory, Office, a_case, a_worker, an_office
 from tests.the_day import as_on
@@ -235,3 +236,26 @@ def test_a_policy_that_looks_for_nothing_says_nothing_of_how_moves_were_made(db:
     page = report(browsing(manager))
     assert "Moved from" in page
     assert "How the moves were made" not in page
+
+
+def test_figures_that_are_not_whole_say_so(office: Office, service_manager: Worker) -> None:
+    """Cases recorded before journeys were kept have none until they are worked out."""
+    story = led(office, ("2026-02-02", office.practitioner), ("2026-07-06", office.colleague))
+    browser = browsing(service_manager)
+    assert "These figures are not whole" not in report(browser)
+    JourneyStep.objects.filter(case=story.case).delete()
+    assert "These figures are not whole" in report(browser)
+
+
+def test_the_reason_given_when_a_worker_was_asked_or_agreed_counts(
+    office: Office, service_manager: Worker
+) -> None:
+    story = led(office, ("2026-02-02", office.practitioner), reason="")
+    story.happened(
+        "allocation.agreed", "2026-07-06", worker=office.colleague.ref, reason="Long leave ahead"
+    )
+    story.happened("allocation.started", "2026-07-06", worker=office.colleague, role="lead")
+    browser = browsing(service_manager)
+    assert "Long leave ahead: 1" in report(browser)
+    people = browser.get(reverse("people", args=[story.case.reference])).text
+    assert "Long leave ahead" in people

@@ -79,7 +79,7 @@ def keyed(browser: Client, *, place: int = 0, **other: str) -> str:
 def test_an_entry_stands_there_with_its_words_until_somebody_says_it_was_keyed(
     office: Office, decided: Case
 ) -> None:
-    browser = browsing(office.support)
+    browser = browsing(office.manager)
     page = browser.get("/to-key").text
     assert "To be keyed into MOSAIC" in page
     assert f"{office.manager.name}" in page
@@ -89,13 +89,19 @@ def test_an_entry_stands_there_with_its_words_until_somebody_says_it_was_keyed(
     assert "stands there." in said
     entry = Event.objects.get(case=decided, kind="entry.keyed")
     assert entry.data["keyed"] == Event.objects.get(case=decided, kind="progression.decided").ref
-    assert entry.by == office.support
+    assert entry.by == office.manager
 
 
-def test_business_support_reads_no_findings_and_whoever_works_with_the_family_does(
+def test_business_support_keys_nothing_whose_words_are_withheld_from_them(
     office: Office, decided: Case
 ) -> None:
-    assert "Mum has begun" not in browsing(office.support).get("/to-key").text
+    """What they may not read they cannot have typed."""
+    support = browsing(office.support)
+    assert decided.reference not in support.get("/to-key").text
+    entry = Event.objects.get(case=decided, kind="progression.decided")
+    said = {"case": decided.reference, "keyed": entry.ref, "version": str(decided.version)}
+    assert support.post("/to-key", said).status_code == 422
+    assert not Event.objects.filter(kind="entry.keyed").exists()
     assert "Mum has begun the course" in browsing(office.practitioner).get("/to-key").text
     assert decided.reference not in browsing(office.colleague).get("/to-key").text
 
@@ -150,6 +156,7 @@ def test_a_case_of_others_is_not_found(office: Office, decided: Case) -> None:
     assert elsewhere.reference not in browser.get("/to-key").text
     answer = browser.post("/to-key", {"case": elsewhere.reference, "keyed": "E1"})
     assert answer.status_code == 404
+    assert browser.post("/to-key", {"case": "KW\0", "keyed": "E1"}).status_code == 404
     assert not Event.objects.filter(kind="entry.keyed").exists()
 
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from statistics import median
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from keyworker.caseload.due import Within, cases_within, meant
+from keyworker.caseload.journey import SAYS_WHY, reason_of
 from keyworker.caseload.moves_report import Moves, moves_of
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.durations import Duration
@@ -23,7 +24,7 @@ from keyworker.policy.packs.pack import Pack
 from keyworker.policy.quarters import Quarter
 from keyworker.policy.rules.settings import CHANGES_WITHIN, MANY_CHANGES, SOON_MOVED
 from keyworker.record.children_at_hand import bring_children
-from keyworker.record.models import Case, CaseChild, JourneyStep
+from keyworker.record.models import Allocation, Case, CaseChild, Event, JourneyStep
 from keyworker.record.models.case_questions import CaseQuerySet
 
 _A_DAY = timedelta(days=1)
@@ -81,15 +82,27 @@ class ChangedCase:
 
 @dataclass(frozen=True)
 class ChangesReport:
-    """The quarter's changes: of all teams together, of each, by reason (most frequent first), and case by case."""
+    """The quarter's changes: of all teams together, of each, by reason (most frequent first), and case by case.
+
+    ``why`` is the reason of each step by its number, empty where none is on record.
+    """
 
     quarter: Quarter
     marks: Marks
     together: TeamChanges
     teams: tuple[TeamChanges, ...]
     reasons: tuple[tuple[str, int], ...]
+    why: Mapping[int, str]
     cases: tuple[ChangedCase, ...]
     moves: Moves
+
+
+def journeys_are_missing(within: Within) -> bool:
+    """Whether some case that somebody led has no journey yet: it was recorded before journeys were kept."""
+    shape, values = meant(within)
+    led = Allocation.objects.filter(case=OuterRef("pk"), role="lead")
+    known = JourneyStep.objects.filter(case=OuterRef("pk"), what=_WORKER)
+    return cases_within(shape, **values).filter(Exists(led), ~Exists(known)).exists()
 
 
 def changes_report(
@@ -123,7 +136,8 @@ class _Counting:
             self.marks,
             self._of("", self._children, self.steps),
             tuple(teams),
-            tuple(Counter(_reason(each) for each in self.steps).most_common()),
+            tuple(Counter(self.reasons.values()).most_common()),
+            self.reasons,
             tuple(self._case_by_case()),
             moves_of(self.steps, self.pack),
         )
@@ -137,6 +151,18 @@ class _Counting:
         found = found.filter(team=self.team) if self.team else found
         read = found.with_who().select_related("case__service", "case__team")
         return list(read.order_by("at", "pk"))
+
+    @cached_property
+    def reasons(self) -> Mapping[int, str]:
+        """Why each of them was taken, by the number of the step."""
+        said: dict[int, list[Event]] = defaultdict(list)
+        of = {each.case_id for each in self.steps}
+        for event in Event.objects.uncorrected().filter(case__in=of, kind__in=SAYS_WHY):
+            said[event.case_number].append(event)
+        return {
+            step.pk: reason_of(step.event, said[step.case_id]) if step.event is not None else ""
+            for step in self.steps
+        }
 
     @cached_property
     def people(self) -> Mapping[int, Collection[int]]:
@@ -234,10 +260,6 @@ class _Counting:
             for number, steps in found.items()
         ]
         return sorted(rows, key=lambda each: (not each.marked, -len(each.steps), each.case.pk))
-
-
-def _reason(step: JourneyStep) -> str:
-    return str(step.event.data.get("reason") or "") if step.event is not None else ""
 
 
 def _start_of(day: date) -> datetime:

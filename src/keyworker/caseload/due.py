@@ -65,8 +65,8 @@ class Due:
 
     @property
     def asks(self) -> str:
-        """What is to be done: the words of a task, the policy's of any other duty."""
-        return self.clock.about or self.clock.title
+        """What is to be done, in the words that whoever looks may read."""
+        return self.clock.asks
 
     @property
     def about(self) -> tuple[str, ...]:

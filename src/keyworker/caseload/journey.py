@@ -6,14 +6,17 @@ Of the cases that whoever looks may open, and of no other.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, QuerySet
 
 from keyworker.caseload.carried import others_of_family
+from keyworker.policy.vocabulary import kinds
 from keyworker.prepared import prepared
-from keyworker.record.models import Allocation, Case, JourneyStep
+from keyworker.record.models import Allocation, Case, Event, JourneyStep
 from keyworker.record.seers import Asked
 
 
@@ -25,6 +28,29 @@ def held_in_turn(case: Case) -> list[Allocation]:
 @prepared
 def _parts_in(*, case: int) -> QuerySet[Allocation]:
     return Allocation.objects.filter(case=case).latest_first()
+
+
+# Where somebody says why a case is given to a worker: with the allocation, or with what was asked and agreed before it.
+SAYS_WHY: Final = (kinds.ALLOCATION_STARTED, kinds.ALLOCATION_PROPOSED, kinds.ALLOCATION_AGREED)
+
+
+def reason_of(step: Event, others: Iterable[Event]) -> str:
+    """Why a step was taken: as it says itself, or as was said last before it when that worker was asked or agreed.
+
+    ``others`` are events of the same case.
+    """
+    own = str(step.data.get("reason") or "")
+    if own or step.kind not in SAYS_WHY:
+        return own
+    before = [
+        each
+        for each in others
+        if each.kind in SAYS_WHY
+        and each.at <= step.at
+        and each.data.get("worker") == step.data.get("worker")
+        and each.data.get("reason")
+    ]
+    return str(max(before, key=lambda each: (each.at, each.seq)).data["reason"]) if before else ""
 
 
 @dataclass(frozen=True)

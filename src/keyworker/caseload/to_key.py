@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
+from keyworker.access.models import User
 from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.paged import By, Order
 from keyworker.policy.rules.pages import Keyed
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import EVENT_KINDS, kinds
 from keyworker.record.models import Event
 
 # What has waited longest comes first.
@@ -35,6 +36,14 @@ def entries_to_key(keyed: Keyed, within: Within) -> QuerySet[Event]:
     found = found.filter(entries | withdrawn, case__in=cases_within(shape, **values))
     still = found.exclude(Exists(said.filter(of=own)))
     return still.select_related("case__service", "case__team", "by", "recorded_by__worker")
+
+
+def that_they_read(keyed: Keyed, user: User) -> Keyed:
+    """The kinds of it whose words this person may read: nobody keys, or says to have keyed, what is withheld from them."""
+    if user.access.reads_findings:
+        return keyed
+    open_to_them = (each for each in keyed.kinds if EVENT_KINDS[each].open_to_support)
+    return keyed.model_copy(update={"kinds": tuple(open_to_them)})
 
 
 def still_to_key(keyed: Keyed, events: Sequence[Event]) -> list[Event]:

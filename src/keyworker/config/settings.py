@@ -250,7 +250,7 @@ if KEYWORKER_SENDING not in {"console", "smtp", "notify"}:
     )
 # The hour of a working morning from which people are sent what they were reminded of; "off" for no such mail.
 _DIGEST = os.environ.get("KEYWORKER_DIGEST_HOUR", "8")
-if _DIGEST != "off" and not (_DIGEST.isdigit() and int(_DIGEST) < 24):
+if _DIGEST != "off" and _DIGEST not in {str(hour) for hour in range(24)}:
     raise ImproperlyConfigured(
         f"KEYWORKER_DIGEST_HOUR: {_DIGEST!r} is neither an hour from 0 to 23 nor off"
     )

@@ -141,8 +141,15 @@ def _list(loader: _CoreSchema, node: yaml.SequenceNode) -> MarkedList:
     return found
 
 
+# More figures are of nothing that a policy or a record says.
+_LONGEST_NUMBER = 30
+
+
 def _integer(loader: _CoreSchema, node: yaml.ScalarNode) -> int:
     written = str(loader.construct_scalar(node)).replace("_", "")
+    if len(written) > _LONGEST_NUMBER:
+        what = f"a number of {len(written)} figures is none that can be meant"
+        raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
     base = {"0o": 8, "0x": 16}.get(written.lstrip("+-")[:2], 10)
     return int(written.replace("0o", "", 1) if base == 8 else written, base)
 

@@ -28,6 +28,7 @@ from keyworker.record.models import Case
 from keyworker.record.models.case_questions import CaseQuerySet
 from keyworker.record.seers import Asked, asked_by
 from keyworker.record.visibility import may_manage
+from keyworker.record.words_withheld import words_withheld
 from keyworker.web.lists_noted import note_what_it_lists
 from keyworker.web.moment import CannotShow, let_name_a_day, moment_of, now_of
 from keyworker.web.typed_before import (
@@ -110,7 +111,8 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     """What the view answers on the day that the request names. That somebody was not let in is kept, whatever is undone."""
     shown = _shown_without_trace if let_name_a_day(request).another_day else _shown
     try:
-        return shown(view, request, *args, **kwargs)
+        with words_withheld(not user_of(request).access.reads_findings):
+            return shown(view, request, *args, **kwargs)
     except NotLetIn as refused:
         log_refused(user_of(request), refused.case, page=refused.page, at=now_of(request))
         raise
@@ -196,6 +198,9 @@ def find_case(request: HttpRequest, reference: str, *, page: str) -> Case:
     be opened and one that does not exist look the same.
     """
     user, now = user_of(request), now_of(request)
+    if "\0" in reference:
+        # No case has such a reference, and the database takes no such text.
+        raise NotLetIn(None, page)
     case = case_to_open(user, reference, at=now)
     if case is None:
         other = case_referred_to(reference)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, QuerySet
 
+from keyworker.record.words_withheld import are_withheld
 from keyworker.workforce.models import Service, Team, Worker
 
 
@@ -156,6 +157,11 @@ class Timescale(models.Model):
                 condition=models.Q(live=True, worker__isnull=True),
             ),
         ]
+
+    @property
+    def asks(self) -> str:
+        """What is to be done: the words of a task, the policy's of any other duty, and of a task where those are withheld."""
+        return self.title if are_withheld() else self.about or self.title
 
     def __str__(self) -> str:
         return f"{self.rule} of case {self.case_id}"

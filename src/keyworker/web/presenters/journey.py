@@ -9,7 +9,7 @@ from keyworker.access.models import User
 from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import offer
 from keyworker.actions.on_case.allocation.allocation import ADD_CO_WORKER, ALLOCATE
-from keyworker.caseload.journey import Stretch, journey_beside
+from keyworker.caseload.journey import SAYS_WHY, Stretch, journey_beside, reason_of
 from keyworker.decisions.case.case_state import AllocationPeriod
 from keyworker.decisions.case.fold import KINDS_GIVING, KINDS_MOVING
 from keyworker.decisions.case.journey import WORKER, JourneyStep, SoFar, journey_steps, so_far
@@ -115,8 +115,11 @@ def _step_line(step: JourneyStep, acting: ActionContext, to: User) -> JourneyLin
         changes=step.changes,
         lead=acting.job(ALLOCATE.part),
     )
-    why, by = (_why(recorded, to), _by(recorded)) if recorded is not None else ("", "")
-    return JourneyLine(step.event.utc, words, why, by, step.changes)
+    if recorded is None:
+        return JourneyLine(step.event.utc, words, "", "", step.changes)
+    reads = to.access.reads_findings
+    why = reason_of(recorded, acting.read.uncorrected(*SAYS_WHY)) if reads else ""
+    return JourneyLine(step.event.utc, words, why, _by(recorded), step.changes)
 
 
 def _named(who: str | None, what: str, acting: ActionContext) -> str:

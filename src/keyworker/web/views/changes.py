@@ -6,7 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from keyworker.access.roles import Reach
-from keyworker.caseload.changes_report import MOST, ChangesReport, changes_report
+from keyworker.caseload.changes_report import (
+    MOST,
+    ChangesReport,
+    changes_report,
+    journeys_are_missing,
+)
 from keyworker.caseload.due import reach_of
 from keyworker.caseload.moves_report import Move
 from keyworker.policy.casefile import local_day
@@ -36,11 +41,12 @@ def changes(request: HttpRequest) -> HttpResponse:
         "quarter": quarter,
         "team": team,
         "teams": _teams(request),
+        "incomplete": journeys_are_missing(reach_of(user_of(request), asked_of(request))),
         "quarters": _quarters(request),
         "headings": [*map(str, range(MOST)), f"{MOST} or more"],
         "lead": lead,
         "shown": [
-            (each, [(step.at, _words(step, lead), _why(step)) for step in each.steps])
+            (each, [(step.at, _words(step, lead), report.why[step.pk]) for step in each.steps])
             for each in report.cases[:_SHOWN]
         ],
         "more": len(report.cases[_SHOWN:]),
@@ -88,10 +94,6 @@ def _ends(step: JourneyStep) -> tuple[str, str]:
     of_worker = step.what == JourneyStep.What.WORKER
     before, now = (step.from_worker, step.worker) if of_worker else (step.from_team, step.team)
     return before.name if before else "", now.name if now else ""
-
-
-def _why(step: JourneyStep) -> str:
-    return str(step.event.data.get("reason") or "") if step.event else ""
 
 
 def _asked(request: HttpRequest) -> tuple[Quarter, Team | None, ChangesReport]:

@@ -9,7 +9,7 @@ from keyworker.access.roles import Reach
 from keyworker.actions.on_case.work.keyed import CONFIRM_KEYED
 from keyworker.actions.outcome import Done
 from keyworker.caseload.due import reach_of
-from keyworker.caseload.to_key import ORDER, entries_to_key
+from keyworker.caseload.to_key import ORDER, entries_to_key, that_they_read
 from keyworker.paged import page_in
 from keyworker.record.governing_pack import governing
 from keyworker.record.subjects import OnCase
@@ -35,8 +35,9 @@ def to_key(request: HttpRequest) -> HttpResponse:
             say_recorded(request, outcome, f"Recorded: it stands in {keyed.system}")
             return redirect("to-key")
     refused = not_done(outcome)
+    theirs = that_they_read(keyed, user)
     page = page_in(
-        ORDER, key_in(request, ORDER), entries_to_key(keyed, reach_of(user, asked_of(request)))
+        ORDER, key_in(request, ORDER), entries_to_key(theirs, reach_of(user, asked_of(request)))
     )
     context = {
         "system": keyed.system,

@@ -16,6 +16,8 @@ from keyworker.actions.action import (
     NotPossible,
 )
 from keyworker.actions.form_fields import Choices, FormField
+from keyworker.decisions.case.tasks import open_tasks
+from keyworker.policy.conditions.passing_days import as_day
 from keyworker.policy.conditions.patterns import EventPattern
 from keyworker.policy.packs.parts import parts_of
 from keyworker.record.writing import NewEvent
@@ -112,6 +114,17 @@ def _counted(name: str, label: str) -> FormQuestion:
     return questions.ask(name, label, required=False, hint="0 if none", width="3")
 
 
+def _with_tasks_on_record(context: ActionContext, values: dict[str, Any]) -> dict[str, Any]:
+    """No fewer tasks are open than are on record and due by the day of the move, whatever number is typed."""
+    plans = list(context.known.of_kind("transfer.planned"))
+    moves_on = as_day(plans[-1].field("on")) if plans else None
+    until = moves_on or context.as_of
+    due = [each for each in open_tasks(context.known) if each.due is not None and each.due <= until]
+    if not due:
+        return values
+    return {**values, "open_tasks": max(int(values.get("open_tasks") or 0), len(due))}
+
+
 ACTIONS = (
     Action(
         id="plan-transfer",
@@ -177,6 +190,7 @@ ACTIONS = (
             ),
             questions.note(),
         ),
+        reads=_with_tasks_on_record,
     ),
     Action(
         id="note-warning",

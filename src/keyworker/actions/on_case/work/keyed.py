@@ -6,18 +6,19 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import ANY_STAGE, Action, ActionContext
 from keyworker.actions.form_fields import Choices
 from keyworker.actions.ordinary import Ordinary
-from keyworker.caseload.to_key import still_to_key
+from keyworker.caseload.to_key import still_to_key, that_they_read
 from keyworker.policy.wording import at_moment
 from keyworker.record.models import Event
 
 
 def _still_to_key(context: ActionContext) -> list[Event]:
     keyed = context.pack.pages.keyed
-    if keyed is None or not context.case.pk:
+    user = context.actor.user
+    if keyed is None or user is None or not context.case.pk:
         return []
     read = context.read
     events = read.ever_recorded() if read is not None else context.case.events.ever_recorded()
-    return still_to_key(keyed, list(events))
+    return still_to_key(that_they_read(keyed, user), list(events))
 
 
 def _entries(context: ActionContext) -> Choices:
