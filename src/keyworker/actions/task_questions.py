@@ -171,7 +171,8 @@ def _tasks_set(entry: Entry, at: date | datetime, out_of: str) -> list[NewEvent]
     events = []
     for place, row in enumerate(rows, start=1):
         _refuse_gone_by(row.get("due"), local_day(at), place)
-        number = kept.pop(str(row["what"]), None) or next(new)
+        same = kept.get(str(row["what"]))
+        number = same.pop(0) if same else next(new)
         said = {name: row.get(name) for name in ("what", "named", "due", "measure")}
         whose = owner_fields(row["owner"])
         refuse_who_cannot_open(entry, whose, field=SET, task=f"Task {place}: ")
@@ -219,13 +220,13 @@ def _new_numbers(entry: Entry) -> Iterator[str]:
         yield f"T{number}"
 
 
-def _kept_numbers(entry: Entry) -> dict[str, str]:
-    """By its words, the number of each task that the form set before it was put right: what was said of it since holds on."""
-    return {
-        str(each.data.get("what")): str(each.data["task"])
-        for each in entry.instead_of
-        if each.kind == kinds.TASK_SET and each.data.get("task")
-    }
+def _kept_numbers(entry: Entry) -> dict[str, list[str]]:
+    """By its words, the numbers of the tasks that the form set before it was put right: what was said of them since holds on."""
+    kept: dict[str, list[str]] = {}
+    for each in entry.instead_of:
+        if each.kind == kinds.TASK_SET and each.data.get("task"):
+            kept.setdefault(str(each.data.get("what")), []).append(str(each.data["task"]))
+    return kept
 
 
 def _tasks_as_set(entries: Sequence[AsRecorded]) -> list[dict[str, Any]] | None:
