@@ -174,3 +174,22 @@ def test_what_became_of_a_task_stands_as_it_was_said(office: Office) -> None:
     assert client.post(address.partition("?")[0], sent).status_code == 302
     now = Event.objects.get(case=case, kind="task.judged", data__replaces=entry.ref)
     assert {**now.data, "replaces": ""} == {**entry.data, "replaces": ""}
+
+
+def test_a_task_of_the_worker_who_has_the_case_is_no_other_workers_where_they_are_named() -> None:
+    office = an_office("cin")
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    do = f"/cases/{case.reference}/do/set-tasks"
+    answers = {
+        "to_do-0-what": "Ring the school",
+        "to_do-0-owner": f"worker:{office.practitioner.ref}",
+        "to_do-0-due-day": SOON.day,
+        "to_do-0-due-month": SOON.month,
+        "to_do-0-due-year": SOON.year,
+    }
+    answer = client.post(do, {**sent_from(client.get(do).text), **answers})
+    assert answer.status_code == 302, in_a_row(answer.text)
+    other = answers | {"to_do-0-owner": "role:team-manager"}
+    refused = client.post(do, {**sent_from(client.get(do).text), **other})
+    assert "another worker" in refused.text

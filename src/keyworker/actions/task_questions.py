@@ -70,7 +70,9 @@ def setting_tasks(
     )
     return replace(
         setting,
-        reads=lambda context, values: _weighed(action, listed_as, action.reads(context, values)),
+        reads=lambda context, values: _weighed(
+            action, listed_as, action.reads(context, values), lead=context.state.lead
+        ),
         works_out=(*setting.works_out, *_OF_THE_SET, *((listed_as,) if listed_as else ())),
     )
 
@@ -316,16 +318,25 @@ def _as_judged(entries: Sequence[AsRecorded]) -> dict[str, Any] | None:
     return found or None
 
 
-def _weighed(action: Action, listed_as: str, values: dict[str, Any]) -> dict[str, Any]:
-    """How many tasks are set, how many of them say nothing of how they are measured, how many are another worker's."""
+def _weighed(
+    action: Action, listed_as: str, values: dict[str, Any], *, lead: str | None
+) -> dict[str, Any]:
+    """How many tasks are set, how many of them say nothing of how they are measured, how many are another worker's.
+
+    Whoever has the case, its ``lead``, is no other worker where they are chosen by name.
+    """
     rows = values.get(SET, ())
     said = {**values, **_listed(action, listed_as, [str(each["what"]) for each in rows])}
     return {
         **said,
         "tasks_set": len(rows),
         "tasks_without_measure": sum(not each.get("measure") for each in rows),
-        "tasks_of_other_workers": sum(each["owner"].startswith((_WORKER, _ROLE)) for each in rows),
+        "tasks_of_other_workers": sum(_another_workers(each["owner"], lead) for each in rows),
     }
+
+
+def _another_workers(chosen: str, lead: str | None) -> bool:
+    return chosen.startswith((_WORKER, _ROLE)) and chosen != f"{_WORKER}{lead}"
 
 
 def _listed(action: Action, listed_as: str, whats: Sequence[str]) -> dict[str, Any]:
