@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -193,3 +194,14 @@ def test_a_task_of_the_worker_who_has_the_case_is_no_other_workers_where_they_ar
     other = answers | {"to_do-0-owner": "role:team-manager"}
     refused = client.post(do, {**sent_from(client.get(do).text), **other})
     assert "another worker" in refused.text
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "٣"], ids=["raised", "long", "of-another"])
+def test_a_row_with_a_number_that_is_none_is_left_out(office: Office, number: str) -> None:
+    case = a_led_case(office)
+    client = browsing(office.practitioner)
+    do = f"/cases/{case.reference}/do/set-tasks"
+    sent = {**sent_from(client.get(do).text), f"to_do-{number}-what": "Ring the school"}
+    answer = client.post(do, urlencode(sent, doseq=True), "application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+    assert answer.text.count("What is to be done?") == 5

@@ -321,7 +321,8 @@ def _rows_written(name: str, entered: QueryDict) -> list[int]:
     parts = (
         key.removeprefix(f"{name}-").split("-") for key in entered if key.startswith(f"{name}-")
     )
-    return [int(first) for first, *rest in parts if first.isdigit() and rest != ["owner"]]
+    numbers = (written_count(first) for first, *rest in parts if rest != ["owner"])
+    return [number for number in numbers if number is not None]
 
 
 def _row_of_task(
