@@ -70,7 +70,9 @@ def setting_tasks(
     )
     return replace(
         setting,
-        reads=lambda context, values: _weighed(action, listed_as, action.reads(context, values)),
+        reads=lambda context, values: _weighed(
+            action, listed_as, action.reads(context, values), lead=context.state.lead
+        ),
         works_out=(*setting.works_out, *_OF_THE_SET, *((listed_as,) if listed_as else ())),
     )
 
@@ -171,7 +173,8 @@ def _tasks_set(entry: Entry, at: date | datetime, out_of: str) -> list[NewEvent]
     events = []
     for place, row in enumerate(rows, start=1):
         _refuse_gone_by(row.get("due"), local_day(at), place)
-        number = kept.pop(str(row["what"]), None) or next(new)
+        same = kept.get(str(row["what"]))
+        number = same.pop(0) if same else next(new)
         said = {name: row.get(name) for name in ("what", "named", "due", "measure")}
         whose = owner_fields(row["owner"])
         refuse_who_cannot_open(entry, whose, field=SET, task=f"Task {place}: ")
@@ -219,13 +222,13 @@ def _new_numbers(entry: Entry) -> Iterator[str]:
         yield f"T{number}"
 
 
-def _kept_numbers(entry: Entry) -> dict[str, str]:
-    """By its words, the number of each task that the form set before it was put right: what was said of it since holds on."""
-    return {
-        str(each.data.get("what")): str(each.data["task"])
-        for each in entry.instead_of
-        if each.kind == kinds.TASK_SET and each.data.get("task")
-    }
+def _kept_numbers(entry: Entry) -> dict[str, list[str]]:
+    """By its words, the numbers of the tasks that the form set before it was put right: what was said of them since holds on."""
+    kept: dict[str, list[str]] = {}
+    for each in entry.instead_of:
+        if each.kind == kinds.TASK_SET and each.data.get("task"):
+            kept.setdefault(str(each.data.get("what")), []).append(str(each.data["task"]))
+    return kept
 
 
 def _tasks_as_set(entries: Sequence[AsRecorded]) -> list[dict[str, Any]] | None:
@@ -315,16 +318,25 @@ def _as_judged(entries: Sequence[AsRecorded]) -> dict[str, Any] | None:
     return found or None
 
 
-def _weighed(action: Action, listed_as: str, values: dict[str, Any]) -> dict[str, Any]:
-    """How many tasks are set, how many of them say nothing of how they are measured, how many are another worker's."""
+def _weighed(
+    action: Action, listed_as: str, values: dict[str, Any], *, lead: str | None
+) -> dict[str, Any]:
+    """How many tasks are set, how many of them say nothing of how they are measured, how many are another worker's.
+
+    Whoever has the case, its ``lead``, is no other worker where they are chosen by name.
+    """
     rows = values.get(SET, ())
     said = {**values, **_listed(action, listed_as, [str(each["what"]) for each in rows])}
     return {
         **said,
         "tasks_set": len(rows),
         "tasks_without_measure": sum(not each.get("measure") for each in rows),
-        "tasks_of_other_workers": sum(each["owner"].startswith((_WORKER, _ROLE)) for each in rows),
+        "tasks_of_other_workers": sum(_another_workers(each["owner"], lead) for each in rows),
     }
+
+
+def _another_workers(chosen: str, lead: str | None) -> bool:
+    return chosen.startswith((_WORKER, _ROLE)) and chosen != f"{_WORKER}{lead}"
 
 
 def _listed(action: Action, listed_as: str, whats: Sequence[str]) -> dict[str, Any]:

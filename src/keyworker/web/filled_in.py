@@ -51,8 +51,22 @@ def _as_day(sent: QueryDict, field: FormField, answer: Any) -> None:
         return
     if isinstance(day, datetime) and field.type == "datetime":
         sent[f"{field.name}-time"] = f"{day:%H:%M}"
+    _in_parts(sent, field.name, day)
+
+
+def _in_parts(sent: QueryDict, name: str, day: date) -> None:
     for part in ("day", "month", "year"):
-        sent[f"{field.name}-{part}"] = str(getattr(day, part))
+        sent[f"{name}-{part}"] = str(getattr(day, part))
+
+
+def _as_rows(sent: QueryDict, field: FormField, answer: Any) -> None:
+    """Each task in its row, as the form sends them."""
+    for place, task in enumerate(answer):
+        at = f"{field.name}-{place}"
+        for part in ("what", "owner", "named", "measure"):
+            sent[f"{at}-{part}"] = str(task.get(part) or "")
+        if (due := _moment(task.get("due"))) is not None:
+            _in_parts(sent, f"{at}-due", due)
 
 
 def _moment(answer: Any) -> date | datetime | None:
@@ -75,4 +89,5 @@ _WAYS: dict[str, Callable[[QueryDict, FormField, Any], None]] = {
     "people": _as_several,
     "in-order": _as_several,
     "outcomes": _as_several,
+    "tasks": _as_rows,
 }

@@ -321,7 +321,8 @@ def _rows_written(name: str, entered: QueryDict) -> list[int]:
     parts = (
         key.removeprefix(f"{name}-").split("-") for key in entered if key.startswith(f"{name}-")
     )
-    return [int(first) for first, *rest in parts if first.isdigit() and rest != ["owner"]]
+    numbers = (written_count(first) for first, *rest in parts if rest != ["owner"])
+    return [number for number in numbers if number is not None]
 
 
 def _row_of_task(
@@ -334,21 +335,25 @@ def _row_of_task(
     }
     due = filled.get("due")
     parts = _date_parts(f"{at}-due", due, entered, "")
+    chosen = filled.get("owner") if entered is None else entered.get(f"{at}-owner")
     return {
         **said,
         "id": at,
         "title": f"Task {index + 1}",
         "filled": any(value for part, value in said.items() if part != "owner"),
-        "owners": [
-            {
-                "value": value,
-                "text": text,
-                "selected": value == (said["owner"] or one.choices[0][0]),
-            }
-            for value, text in one.choices
-        ],
+        "owners": _owners_offered(one, chosen),
         "due": parts,
     }
+
+
+def _owners_offered(one: FormField, chosen: str | None) -> list[dict[str, Any]]:
+    """Whose a task may be; where it was somebody's who is offered no more, whose it is now is to be chosen."""
+    offered = one.choices
+    if chosen is None:
+        chosen = offered[0][0]
+    elif chosen not in dict(offered):
+        offered, chosen = (("", "Choose"), *offered), ""
+    return [{"value": value, "text": text, "selected": value == chosen} for value, text in offered]
 
 
 def _children(name: str, entered: QueryDict | None) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from keyworker.actions.action import ActionContext
+from keyworker.actions.action import Action, ActionContext
 from keyworker.actions.available import context_of
 from keyworker.actions.form_fields import FormField
 from keyworker.actions.named_records import entry_of
@@ -97,8 +97,13 @@ def shown_entry(request: HttpRequest, case: Case, entry: Event) -> Told:
     return told_from(read_case(case), [entry], to=user_of(request), day=day_of(request))[0]
 
 
-def stays_as_it_was(told: Told, fields: Sequence[FormField]) -> list[tuple[str, str]]:
+def stays_as_it_was(
+    told: Told, fields: Sequence[FormField], action: Action
+) -> list[tuple[str, str]]:
     """What the entry says that its form does not ask, in words: saving the form leaves it as it was recorded."""
-    asked = {label_of(each.name.partition(".")[0]) for each in fields}
+    names = {each.name.partition(".")[0] for each in fields}
+    # An answer, a row of a task among them, may stand on record in several fields of other names.
+    into = {name for each in action.asks if each.name in names for name in each.recorded_as}
+    asked = {label_of(each) for each in names | into | set(action.works_out)}
     said = {label_of(name) for name in told.event.data.keys() - {"replaces", "departures"}}
     return [each for each in told.details if each[0] in said - asked]

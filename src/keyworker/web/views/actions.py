@@ -217,7 +217,7 @@ def _form_filled_in(
             return None
         fields = form_of(action, looked)
         filled = as_sent(fields, filled_in(action, looked))
-        extra["stays"] = stays_as_it_was(told, fields)
+        extra["stays"] = stays_as_it_was(told, fields, action)
         if gives_a_part(action, looked):
             # Whoever leads by this entry alone can be chosen again: as if it had not been recorded.
             extra |= choosing(request, action, looked, filled=filled)
