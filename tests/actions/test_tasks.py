@@ -106,13 +106,15 @@ def test_a_task_of_whoever_holds_the_case_passes_with_it(case: Case, office: Off
     assert clock_of(case).worker_id == office.colleague.pk
 
 
-def test_a_named_workers_task_has_nobody_once_they_leave_the_case_until_it_is_handed_over(
+def test_a_task_of_a_named_worker_who_left_the_case_is_with_its_lead_until_it_is_handed_over(
     case: Case, office: Office
 ) -> None:
     planned(case, office, {**RING, "owner": f"worker:{office.practitioner.ref}"})
     assert clock_of(case).worker_id == office.practitioner.pk
     _to_the_colleague(case, office)
-    assert clock_of(case).worker_id is None
+    clock = clock_of(case)
+    assert (clock.worker_id, clock.responsible) == (office.colleague.pk, "lead")
+    assert clock.about == "Do or hand over: Ring the school"
     assert [each.owner for each in tasks(case, office, "2026-06-10")] == ["nobody"]
     done(
         act(
@@ -128,6 +130,7 @@ def test_a_named_workers_task_has_nobody_once_they_leave_the_case_until_it_is_ha
     )
     clock = clock_of(case)
     assert (clock.worker_id, str(clock.limit)) == (office.colleague.pk, "2026-06-20")
+    assert (clock.responsible, clock.about) == ("owner", "Ring the school")
 
 
 def test_the_familys_task_is_on_nobodys_list_until_it_is_late(case: Case, office: Office) -> None:
