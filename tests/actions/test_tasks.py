@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,15 +10,29 @@ from uuid import uuid4
 import pytest
 
 from keyworker.actions.available import context_on
+from keyworker.actions.form import form_of
+from keyworker.actions.on_case.work.tasks import SET_TASKS
 from keyworker.actions.outcome import Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import PutRight, Submission
+from keyworker.actions.task_questions import owners
 from keyworker.decisions.case.tasks import Task, open_tasks
 from keyworker.record.models import Case, Timescale
 from keyworker.record.rebuild import rebuild
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_case, act, act_on, at, done, refused
+from tests.builders import (
+    JOBS_UNDER,
+    CaseStory,
+    Office,
+    a_case,
+    act,
+    act_on,
+    an_office,
+    at,
+    done,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +337,51 @@ def test_a_task_is_for_no_worker_who_may_not_open_the_case(case: Case, office: O
     joins = {"worker": office.colleague.ref, "role": "co-worker"}
     done(act(case, "add-co-worker", office.manager, on="2026-06-03", **joins))
     done(act(case, "hand-over-task", office.manager, on="2026-06-04", reason="Off sick", **handed))
+
+
+def _offered(office: Office, case: Case) -> set[str]:
+    """Whose tasks may be, as the form to set some offers it."""
+    context = context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2))
+    (rows,) = (each for each in form_of(SET_TASKS, context) if each.name == "to_do")
+    return {value for value, _ in rows.choices}
+
+
+@pytest.mark.parametrize("pack", ["suffolk", *JOBS_UNDER])
+def test_a_task_is_offered_to_nobody_whose_job_may_not_say_what_became_of_it(pack: str) -> None:
+    office = an_office(pack)
+    case = a_case(office).of("Mia").working("2026-05-27").case
+    offered = _offered(office, case)
+    who = context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2)).pack.who_may(
+        "judge-tasks"
+    )
+    assert who is not None
+    assert {each for each in offered if each.startswith("role:")} <= {
+        f"role:{each}" for each in who.who
+    }
+    assert {f"role:{office.practitioner.role}", f"worker:{office.practitioner.ref}"} <= offered
+    assert f"worker:{office.support.ref}" not in offered
+    theirs = {**RING, "owner": f"worker:{office.support.ref}"}
+    outcome = act(case, "set-tasks", office.manager, on="2026-06-02", to_do=[theirs])
+    assert "choose who is to do it" in refused(outcome)
+
+
+def test_where_the_policy_does_not_say_who_judges_tasks_they_may_be_anybodys() -> None:
+    office = an_office()
+    case = a_case(office).of("Mia").working("2026-05-27").case
+    assert (
+        context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2)).pack.who_may("judge-tasks")
+        is None
+    )
+    assert {f"worker:{office.support.ref}", f"role:{office.support.role}"} <= _offered(office, case)
+
+
+def test_a_form_that_is_put_right_still_offers_whose_its_task_was() -> None:
+    office = an_office("suffolk")
+    story = a_case(office).of("Mia").working("2026-05-27")
+    theirs = {"task": "T1", "what": "Ring", "owner": "role", "role": office.support.role}
+    story.happened("task.set", "2026-06-02", by=office.manager, due="2026-06-12", **theirs)
+    context = context_on(OnCase(story.case), office.manager, as_of=date(2026, 6, 2))
+    right = replace(context, instead_of=tuple(story.case.events.filter(kind="task.set")))
+    offered = dict(owners(right))
+    assert offered[f"role:{office.support.role}"] == f"Job: {context.job(office.support.role)}"
+    assert f"worker:{office.support.ref}" not in offered
