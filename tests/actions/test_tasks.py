@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -10,16 +11,30 @@ import pytest
 from django.db import transaction
 
 from keyworker.actions.available import context_on
+from keyworker.actions.form import form_of
+from keyworker.actions.on_case.work.tasks import SET_TASKS
 from keyworker.actions.outcome import Refused
 from keyworker.actions.perform import perform
 from keyworker.actions.submission import PutRight, Submission
+from keyworker.actions.task_questions import owners
 from keyworker.decisions.case.tasks import Task, open_tasks
 from keyworker.record.models import Case, Timescale
 from keyworker.record.rebuild import rebuild
 from keyworker.record.subjects import OnCase, OnWorker
 from keyworker.record.writing import NewEvent, add_events
 from keyworker.workforce.models import Worker
-from tests.builders import CaseStory, Office, a_case, act, act_on, an_office, at, done, refused
+from tests.builders import (
+    JOBS_UNDER,
+    CaseStory,
+    Office,
+    a_case,
+    act,
+    act_on,
+    an_office,
+    at,
+    done,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,13 +123,15 @@ def test_a_task_of_whoever_holds_the_case_passes_with_it(case: Case, office: Off
     assert clock_of(case).worker_id == office.colleague.pk
 
 
-def test_a_named_workers_task_has_nobody_once_they_leave_the_case_until_it_is_handed_over(
+def test_a_task_of_a_named_worker_who_left_the_case_is_with_its_lead_until_it_is_handed_over(
     case: Case, office: Office
 ) -> None:
     planned(case, office, {**RING, "owner": f"worker:{office.practitioner.ref}"})
     assert clock_of(case).worker_id == office.practitioner.pk
     _to_the_colleague(case, office)
-    assert clock_of(case).worker_id is None
+    clock = clock_of(case)
+    assert (clock.worker_id, clock.responsible) == (office.colleague.pk, "lead")
+    assert clock.about == "Do or hand over: Ring the school"
     assert [each.owner for each in tasks(case, office, "2026-06-10")] == ["nobody"]
     done(
         act(
@@ -130,6 +147,7 @@ def test_a_named_workers_task_has_nobody_once_they_leave_the_case_until_it_is_ha
     )
     clock = clock_of(case)
     assert (clock.worker_id, str(clock.limit)) == (office.colleague.pk, "2026-06-20")
+    assert (clock.responsible, clock.about) == ("owner", "Ring the school")
 
 
 def test_the_familys_task_is_on_nobodys_list_until_it_is_late(case: Case, office: Office) -> None:
@@ -350,3 +368,51 @@ def test_no_fewer_tasks_are_open_before_a_move_than_are_on_record() -> None:
     story.happened("task.judged", "2026-06-01", task="T1", how="done", outcome="Rung")
     after = act(story.case, "prepare-transfer", camden.practitioner, on="2026-06-02", **typed)
     assert "Tasks or authorisations" not in str(after)
+
+
+def _offered(office: Office, case: Case) -> set[str]:
+    """Whose tasks may be, as the form to set some offers it."""
+    context = context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2))
+    (rows,) = (each for each in form_of(SET_TASKS, context) if each.name == "to_do")
+    return {value for value, _ in rows.choices}
+
+
+@pytest.mark.parametrize("pack", ["suffolk", *JOBS_UNDER])
+def test_a_task_is_offered_to_nobody_whose_job_may_not_say_what_became_of_it(pack: str) -> None:
+    office = an_office(pack)
+    case = a_case(office).of("Mia").working("2026-05-27").case
+    offered = _offered(office, case)
+    who = context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2)).pack.who_may(
+        "judge-tasks"
+    )
+    assert who is not None
+    assert {each for each in offered if each.startswith("role:")} <= {
+        f"role:{each}" for each in who.who
+    }
+    assert {f"role:{office.practitioner.role}", f"worker:{office.practitioner.ref}"} <= offered
+    assert f"worker:{office.support.ref}" not in offered
+    theirs = {**RING, "owner": f"worker:{office.support.ref}"}
+    outcome = act(case, "set-tasks", office.manager, on="2026-06-02", to_do=[theirs])
+    assert "choose who is to do it" in refused(outcome)
+
+
+def test_where_the_policy_does_not_say_who_judges_tasks_they_may_be_anybodys() -> None:
+    office = an_office()
+    case = a_case(office).of("Mia").working("2026-05-27").case
+    assert (
+        context_on(OnCase(case), office.manager, as_of=date(2026, 6, 2)).pack.who_may("judge-tasks")
+        is None
+    )
+    assert {f"worker:{office.support.ref}", f"role:{office.support.role}"} <= _offered(office, case)
+
+
+def test_a_form_that_is_put_right_still_offers_whose_its_task_was() -> None:
+    office = an_office("suffolk")
+    story = a_case(office).of("Mia").working("2026-05-27")
+    theirs = {"task": "T1", "what": "Ring", "owner": "role", "role": office.support.role}
+    story.happened("task.set", "2026-06-02", by=office.manager, due="2026-06-12", **theirs)
+    context = context_on(OnCase(story.case), office.manager, as_of=date(2026, 6, 2))
+    right = replace(context, instead_of=tuple(story.case.events.filter(kind="task.set")))
+    offered = dict(owners(right))
+    assert offered[f"role:{office.support.role}"] == f"Job: {context.job(office.support.role)}"
+    assert f"worker:{office.support.ref}" not in offered

@@ -183,6 +183,7 @@ def test_the_mornings_mail_says_what_was_told_and_comes_on_working_days_alone(
     references = {case.reference for case in cases}
     for mail in mails:
         worker = Worker.objects.get(email=mail.to)
+        assert not Absence.objects.filter(worker=worker).covering(mail.created_at.date())
         mine = Notice.objects.filter(worker=worker, reminded__isnull=False)
         told = set(mine.values_list("case__reference", flat=True))
         assert {each for each in references if each in mail.text} <= told

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from keyworker.notices.digest import KIND, digests, post_digests
+from keyworker.notices.digest import KIND, Digest, digests, post_digests
 from keyworker.notices.models import Dispatch, Notice, Reminded, ReminderRound
 from keyworker.notices.reminding import remind, remind_of_hours
 from keyworker.notices.unseen import unseen_by
+from keyworker.policy.rules.reminders import Stage
 from keyworker.record.daily_update import pass_days
 from keyworker.record.models import Case
 from keyworker.record.rebuild import rebuild
@@ -180,6 +181,58 @@ def test_a_manager_reads_how_much_is_late_where_they_manage(begun: Office) -> No
     ((_, digest),) = digests(people, since=None, now=at("2026-06-09 08:00"))
     # The first contact, and the allocation that nobody agreed to.
     assert digest.late_of_others == 2
+
+
+def test_the_mail_s_subject_says_what_is_in_it_whoever_reads_it(office: Office) -> None:
+    for worker in (office.practitioner, office.manager):
+        Worker.objects.filter(pk=worker.pk).update(email=f"{worker.ref}@example.org")
+    led(office)
+    days_pass("2026-06-11", "2026-06-12")
+    post_digests(at("2026-06-12 08:05"))
+    mails = {each.to: each for each in Dispatch.objects.filter(kind=KIND)}
+    mine, manages = (
+        mails[f"{office.practitioner.ref}@example.org"],
+        mails[f"{office.manager.ref}@example.org"],
+    )
+    assert mine.subject == "Keyworker: 1 duty past its limit"
+    assert "Yours past their limit in all: 1" in mine.text
+    assert manages.subject == "Keyworker: 2 duties past their limit where you manage"
+    assert "Past their limit in all where you manage: 2" in manages.text
+
+
+@pytest.mark.parametrize(
+    ("digest", "said"),
+    [
+        (Digest(told={Stage.NEARS: ("KW-26-000001",)}, late=3), "1 reminder"),
+        (Digest(told={Stage.MISSED: ("KW-26-000001",)}, due=2), "1 reminder, 2 duties due today"),
+        (Digest(due=1, late_of_others=7), "1 duty due today"),
+        (
+            Digest(late=1, late_of_others=7),
+            "1 duty past its limit, 7 duties past their limit where you manage",
+        ),
+        (Digest(late_of_others=1), "1 duty past its limit where you manage"),
+    ],
+)
+def test_a_subject_never_counts_nothing(digest: Digest, said: str) -> None:
+    assert digest.subject() == f"Keyworker: {said}"
+
+
+def test_whoever_is_away_that_day_is_sent_no_digest(begun: Office) -> None:
+    Worker.objects.filter(pk=begun.practitioner.pk).update(email="ada@example.org")
+    led(begun)
+    days_pass("2026-06-04")
+    Absence.objects.create(
+        worker=begun.practitioner,
+        first_day=date(2026, 6, 4),
+        expected_return=date(2026, 6, 8),
+        recorded_at=at("2026-06-04"),
+    )
+    post_digests(at("2026-06-04 08:05"))
+    assert not Dispatch.objects.filter(kind=KIND, to="ada@example.org").exists()
+    days_pass("2026-06-08")
+    post_digests(at("2026-06-08 08:05"))
+    (mail,) = Dispatch.objects.filter(kind=KIND, to="ada@example.org")
+    assert "Due today: 1" in mail.text
 
 
 def test_two_at_once_tell_once() -> None:

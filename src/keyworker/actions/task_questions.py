@@ -18,7 +18,7 @@ from keyworker.actions.pack_of_people import pack_of_people
 from keyworker.actions.questions import colleagues, titled
 from keyworker.decisions.case.tasks import OVER, WHOSE, Task, open_tasks
 from keyworker.policy.casefile import local_day
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import actions, kinds
 from keyworker.policy.vocabulary.fields import Field, FieldType, KindList
 from keyworker.policy.wording import on_day
 from keyworker.record.models import Case
@@ -32,6 +32,7 @@ _OFFERED = ("holder", "accountable", "family", "agency")
 _OF_THE_SET = ("tasks_set", "tasks_without_measure", "tasks_of_other_workers")
 _OF_THE_JUDGED = ("tasks_unjudged", "tasks_left")
 _WORKER, _ROLE = "worker:", "role:"
+_SAYS_WHOSE = frozenset({kinds.TASK_SET, kinds.TASK_HANDED_OVER})
 # What is recorded of tasks beside what the form is for, at the same moment.
 More = Callable[[Entry, date | datetime], Sequence[NewEvent]]
 Counts = Callable[[ActionContext], Sequence[Task]]
@@ -130,17 +131,36 @@ def _by_its_own(action: Action, entry: Entry) -> Sequence[NewEvent]:
 
 
 def owners(context: ActionContext) -> Choices:
-    """For whom a task may be: whoever holds the case, the family, an agency, a colleague by name, whoever has a job."""
-    named = _those_of_the_case_first(context)
+    """For whom a task may be: whoever holds the case, the family, an agency, a colleague by name, whoever has a job.
+
+    Colleagues and jobs are those whom the policy lets say what became of tasks, all where it does not say who may; of what is
+    put right, whoever it was recorded for besides.
+    """
+    named = ((f"{_WORKER}{ref}", name) for ref, name in _those_of_the_case_first(context))
     jobs = (
         (f"{_ROLE}{each.id}", f"Job: {each.title}")
         for each in pack_of_people(context).kinds_of(KindList.ROLES)
     )
-    return (
-        *((each, WHOSE[each]) for each in _OFFERED),
-        *((f"{_WORKER}{ref}", name) for ref, name in named),
-        *jobs,
-    )
+    suited = _suited(context)
+    fitting = (each for each in (*named, *jobs) if suited is None or each[0] in suited)
+    return (*((each, WHOSE[each]) for each in _OFFERED), *fitting)
+
+
+def _suited(context: ActionContext) -> set[str] | None:
+    """The colleagues and jobs that may judge tasks, as a form offers them; None where the policy has no rule for it."""
+    who = context.pack.who_may(actions.JUDGE_TASKS)
+    if who is None:
+        return None
+    may = set(who.who)
+    parts = {(each.worker, each.role) for each in context.state.current()}
+    by_name = {
+        f"{_WORKER}{each.worker.ref}"
+        for each in context.colleagues.near
+        if may.intersection(each.worker.roles)
+        or any((each.worker.ref, part) in parts for part in may)
+    }
+    recorded = {chosen_owner(each.data) for each in context.instead_of if each.kind in _SAYS_WHOSE}
+    return {*by_name, *(f"{_ROLE}{each}" for each in may), *recorded}
 
 
 def _those_of_the_case_first(context: ActionContext) -> Choices:

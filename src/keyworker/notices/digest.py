@@ -1,7 +1,7 @@
 """What does somebody read in the morning of what came near, was missed or stays missed since the last, and of what is due?
 
-One message a working day, from the hour that the authority chose, to whoever has anything to read. It counts, names cases by
-their references and holds a link: what each duty is stands behind it. The page of notices says the same.
+One message a working day, from the hour that the authority chose, to whoever is at work and has anything to read. It counts,
+names cases by their references and holds a link: what each duty is stands behind it. The page of notices says the same.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from keyworker.notices.digest_times import is_morning
 from keyworker.notices.models import Notice, ReminderRound
 from keyworker.policy.casefile import LONDON, local_day
 from keyworker.policy.rules.reminders import Stage
-from keyworker.policy.wording import counted
+from keyworker.policy.wording import counted, noun_for
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Timescale
 from keyworker.record.models.timescales import TimescaleQuerySet
 from keyworker.record.visibility import may_view
-from keyworker.workforce.models import Service, Worker
+from keyworker.workforce.models import Absence, Service, Worker
 
 KIND: Final = "digest"
 # The stages as they are headed, the gravest first.
@@ -74,6 +74,19 @@ class Digest:
                 yield f"{heading} ({len(cases)}): {', '.join(cases[:_MOST_NAMED])}{more}"
         yield from self._in_all()
 
+    def subject(self) -> str:
+        """What is in it, in one line: what is new and due today, otherwise what is past its limit; never a count of nothing."""
+        late, of_others = self.late, self.late_of_others
+        if self.number or self.due:
+            late = of_others = 0
+        counts = (
+            (self.number, counted(self.number, "reminder")),
+            (self.due, f"{_duties(self.due)} due today"),
+            (late, _past_limit(late)),
+            (of_others, f"{_past_limit(of_others)} where you manage"),
+        )
+        return f"Keyworker: {', '.join(words for many, words in counts if many)}"
+
     def _in_all(self) -> Iterator[str]:
         if self.due:
             yield f"Due today: {self.due}"
@@ -81,6 +94,14 @@ class Digest:
             yield f"Yours past their limit in all: {self.late}"
         if self.late_of_others:
             yield f"Past their limit in all where you manage: {self.late_of_others}"
+
+
+def _duties(many: int) -> str:
+    return counted(many, "duty", "duties")
+
+
+def _past_limit(many: int) -> str:
+    return f"{_duties(many)} past {noun_for(many, 'its', 'their')} limit"
 
 
 def post_digests(now: datetime) -> int:
@@ -99,6 +120,9 @@ def _of_service(service: Service, now: datetime) -> int:
         if found is None or (found.digest_at is not None and local_day(found.digest_at) >= today):
             return 0
         people = Worker.objects.active_on(today).filter(team__service=service, user__is_active=True)
+        # Whoever is away reads nothing that day; what was to be told to them is told to whoever holds their cases.
+        away = Absence.objects.covering(today)
+        people = people.exclude(pk__in=away.values("worker"))
         people = people.exclude(email="").select_related("user", "team").order_by("pk")
         written = _write(people, found.digest_at, now)
         found.digest_at = now
@@ -116,18 +140,12 @@ def _write(people: Collection[Worker], since: datetime | None, now: datetime) ->
         outbox.post(
             f"{KIND}/{worker.pk}/{local_day(now)}",
             to=worker.email,
-            subject=_subject(digest),
+            subject=digest.subject(),
             text=_text(digest, first=first),
             now=now,
             kind=KIND,
         )
     return written
-
-
-def _subject(digest: Digest) -> str:
-    if not digest.number:
-        return f"Keyworker: {counted(digest.due or digest.late, 'duty', 'duties')} this morning"
-    return f"Keyworker: {counted(digest.number, 'reminder')} this morning"
 
 
 def _text(digest: Digest, *, first: bool) -> str:

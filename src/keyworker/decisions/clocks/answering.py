@@ -1,7 +1,7 @@
 """Who answers for what a clock asks, and what is asked where whoever set it said so in words?
 
 A rule names a part in the case or a job. Where it names the ``owner`` of a task first, that is whoever the task is; what it
-names after that answers where the task is of whoever holds the case, and the last of that where it is nobody's any more.
+names after that answers where the task is of whoever holds the case, and where it is nobody's any more.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ def answering(case: KnownCase, rule: Timescale, began: Event) -> tuple[str, str 
         return THE_OWNER, str(began.field("worker"))
     if owner == "role" and began.field("role") is not None:
         return str(began.field("role")), None
-    if owner == NOBODY:
-        return others[-1], None
     beside = (
         ("accountable",) if owner == "accountable" and case.state.current("accountable") else ()
     )
@@ -35,10 +33,14 @@ def answering(case: KnownCase, rule: Timescale, began: Event) -> tuple[str, str 
 def what_is_asked(rule: Timescale, began: Event) -> str:
     """What a task asks for, in the words of whoever set it; empty of any other duty.
 
-    Whoever looks after somebody else's task is to ask after it, and not to do it.
+    Whoever looks after somebody else's task is to ask after it, and not to do it; one that is nobody's any more is to be done
+    or handed over.
     """
     if rule.per != "task":
         return ""
-    whose = "" if rule.responsible[0] == THE_OWNER else "Ask after: "
+    if rule.responsible[0] != THE_OWNER:
+        first = "Ask after: "
+    else:
+        first = "Do or hand over: " if began.field("owner") == NOBODY else ""
     # As much as the clock's row takes: another system may have said more.
-    return f"{whose}{began.field('what') or ''}"[:MOST_SHOWN]
+    return f"{first}{began.field('what') or ''}"[:MOST_SHOWN]

@@ -136,8 +136,8 @@ class Timescale(Rule):
     standing, a state, a move) and come round: ``ends`` says so, or ``outlasts`` that it is owed all the same. What is
     about one worker ends with their part in the case, by what the rule says, unless it is owed ``without_part``.
     ``responsible`` is a part in the case or a job role, or several: the first that somebody holds, else the last. The
-    ``owner`` before them is whoever a task is; they answer for a task of whoever holds the case, and the last of them for one
-    that is nobody's any more.
+    ``owner`` before them is whoever a task is; they answer for a task of whoever holds the case, and for one that is nobody's
+    any more.
     ``broken_by`` says how long a return breaks the absence it is about: to this rule and no other, absences with a
     shorter one between them are one.
     """

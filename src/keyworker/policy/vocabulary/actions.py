@@ -36,6 +36,7 @@ KNOWN_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {**OF_POLICIES, **ADMINIST
 ALLOCATE = "allocate"
 CHOOSE_HOLDER = "choose-holder"
 DECIDE = "decide"
+JUDGE_TASKS = "judge-tasks"
 PLAN_TURN = "plan-turn"
 RECEIVE_REFERRAL = "receive-referral"
 RECORD_REDUCTION = "record-reduction"

@@ -19,7 +19,7 @@ from keyworker.actions.task_questions import (
     setting_tasks,
 )
 from keyworker.decisions.case.tasks import open_tasks
-from keyworker.policy.vocabulary import kinds
+from keyworker.policy.vocabulary import actions, kinds
 from keyworker.record.writing import NewEvent, NotPossible
 
 
@@ -70,7 +70,7 @@ SET_TASKS = setting_tasks(
 )
 JUDGE_TASKS = judging_tasks(
     Action(
-        id="judge-tasks",
+        id=actions.JUDGE_TASKS,
         ordinary=Ordinary.WHOEVER_WORKS_ON_IT,
         title="Say what became of tasks",
         short_title="Say what became of it",
