@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from keyworker.policy.casefile import LONDON
-from keyworker.policy.wording import at_moment, counted, listed, value_in_words, with_article
+from keyworker.policy.wording import (
+    at_moment,
+    counted,
+    listed,
+    term_within_sentence,
+    value_in_words,
+    with_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +80,9 @@ def test_no_sentence_has_a_fixed_article_before_a_job_title() -> None:
     found = [each.name for each in written if fixed.search(each.read_text(encoding="utf-8"))]
     assert len(written) > 100
     assert not found, "write with_article(...)"
+
+
+def test_a_policys_own_word_stays_a_name_inside_a_sentence_where_it_is_written_as_one() -> None:
+    assert term_within_sentence("Case Manager") == "Case Manager"
+    assert term_within_sentence("Named social worker") == "named social worker"
+    assert term_within_sentence("Worker") == "worker"

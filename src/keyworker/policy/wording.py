@@ -72,6 +72,13 @@ def within_sentence(text: str) -> str:
     return text[:1].lower() + text[1:] if small else text
 
 
+def term_within_sentence(term: str) -> str:
+    """A policy's own word inside a sentence: ``named social worker``; one written as a name throughout stays ``Case Manager``."""
+    words = term.split()
+    is_name = len(words) > 1 and all(each[:1].isupper() for each in words)
+    return term if is_name else within_sentence(term)
+
+
 _NESTED = re.compile(r"\(([^()]*?) \(([^()]*)\)([^()]*)\)")
 
 

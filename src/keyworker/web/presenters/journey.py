@@ -15,7 +15,14 @@ from keyworker.decisions.case.fold import KINDS_GIVING, KINDS_MOVING
 from keyworker.decisions.case.journey import WORKER, JourneyStep, SoFar, journey_steps, so_far
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.vocabulary.actions import recorded_by
-from keyworker.policy.wording import counted, listed, on_day, sentence, within_sentence
+from keyworker.policy.wording import (
+    counted,
+    listed,
+    on_day,
+    sentence,
+    term_within_sentence,
+    within_sentence,
+)
 from keyworker.record.models import Event
 from keyworker.record.names import Naming
 from keyworker.record.seers import Asked
@@ -62,7 +69,7 @@ def way_so_far(acting: ActionContext, action: Action, asked: Asked, *, to: User)
     if not led and not others:
         return None
     found = so_far(timeline)
-    lead = within_sentence(acting.job(ALLOCATE.part))
+    lead = term_within_sentence(acting.job(ALLOCATE.part))
     instead = acting.state.lead is not None and offer(ADD_CO_WORKER, acting, acting.naming)
     return WaySoFar(
         lead,
@@ -151,7 +158,7 @@ def step_in_words(what: str, now: str, before: str, *, changes: bool, lead: str)
     whoever is named for a case.
     """
     if what == WORKER:
-        changed = f"The {within_sentence(lead)} changed from {before} to {now}"
+        changed = f"The {term_within_sentence(lead)} changed from {before} to {now}"
         return changed if before else f"{sentence(lead)}: {now}"
     if not before:
         return f"Came to {now}"

@@ -16,7 +16,7 @@ from keyworker.caseload.due import reach_of
 from keyworker.caseload.moves_report import Move
 from keyworker.policy.casefile import local_day
 from keyworker.policy.quarters import Quarter, quarter_of, quarter_written
-from keyworker.policy.wording import within_sentence
+from keyworker.policy.wording import term_within_sentence, within_sentence
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import JourneyStep
 from keyworker.web.csv_files import csv_file
@@ -44,7 +44,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "incomplete": journeys_are_missing(reach_of(user_of(request), asked_of(request))),
         "quarters": _quarters(request),
         "headings": [*map(str, range(MOST)), f"{MOST} or more"],
-        "lead": lead,
+        "lead": term_within_sentence(lead),
         "shown": [
             (each, [(step.at, _words(step, lead), report.why[step.pk]) for step in each.steps])
             for each in report.cases[:_SHOWN]
