@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
 
@@ -78,7 +79,9 @@ def test_a_command_imports_nothing_that_it_does_not_use(command: str, tmp_path: 
     (tmp_path / "facts.json").write_text("{}")
     (tmp_path / "request.json").write_text('{"worker": {"role": "social-worker"}}')
 
-    status, *imported = _modules_after(command.split(), tmp_path)
+    # Where there is a record, the list has the policies that were brought to it: then it is asked.
+    without = {"DATABASE_URL"} if command == "policy list" else set()
+    status, *imported = _modules_after(command.split(), tmp_path, without=without)
 
     assert status == "0"
     unwanted = COMMANDS[command]
@@ -89,14 +92,17 @@ def test_a_command_imports_nothing_that_it_does_not_use(command: str, tmp_path: 
     ] == []
 
 
-def _modules_after(arguments: list[str], folder: Path) -> list[str]:
+def _modules_after(
+    arguments: list[str], folder: Path, *, without: Collection[str] = ()
+) -> list[str]:
     """The status that the program leaves with, and every module it has imported by then."""
+    given = {name: said for name, said in environment(folder).items() if name not in without}
     done = subprocess.run(
         [sys.executable, "-c", _RUN, *arguments],
         capture_output=True,
         text=True,
         # Nothing on the path but the program: what lets a test choose the day imports much of its own.
-        env={**environment(folder), "PYTHONPATH": str(SOURCE)},
+        env={**given, "PYTHONPATH": str(SOURCE)},
         cwd=folder,
         check=True,
     )

@@ -62,7 +62,7 @@ EVERYBODY = (
 )
 # Pages that are there under some policies only: under which, for whom, and which.
 OF_SOME_POLICIES = [
-    ("nottinghamshire", AccessRole.PRACTICE_MANAGER.value, ("waiting", "steps")),
+    ("nottinghamshire", AccessRole.PRACTICE_MANAGER.value, ("waiting", "steps", "to-key")),
     (
         "cin",
         AccessRole.PRACTICE_MANAGER.value,

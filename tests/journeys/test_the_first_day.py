@@ -11,6 +11,7 @@ from keyworker.access.invitations import first_key
 from keyworker.record.models import Allocation, Case
 from keyworker.workforce.models import Worker
 from tests.journeys.doing import does, receives
+from tests.the_day import today
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long enough secret"
@@ -40,7 +41,7 @@ def test_an_administrator_sets_an_authority_up_and_its_first_family_has_a_worker
     case = receives(maya)
     for step, answers in (
         ("complete-trawl", {}),
-        ("complete-analysis", {}),
+        ("complete-analysis", {"to_do-0-what": "Ring the school", "to_do-0-due": today()}),
         ("decide", {"outcome": "open"}),
     ):
         does(maya, case, step, **answers)

@@ -108,3 +108,14 @@ def test_a_correction_takes_the_step_away(office: Office) -> None:
     story.happened("event.corrected", days_ago(1), corrects=last.ref)
     steps = JourneyStep.objects.filter(case=story.case, changes=True)
     assert [each.what for each in steps] == [JourneyStep.What.WORKER]
+
+
+def test_beside_the_form_stand_the_familys_other_cases_led_or_not(office: Office) -> None:
+    former = twice_changed(office)
+    a_case(office, family=former.case.family).happened("case.opened", days_ago(4))
+    now = a_case(office, family=former.case.family).happened("case.opened", days_ago(2))
+    way = reverse("allocate", args=[now.case.reference])
+    page = in_a_row(browsing(office.manager).get(way).text)
+    assert f"led by {office.practitioner.name}, then {office.colleague.name}" in page
+    assert "2 changes of worker, 1 move" in page
+    assert "0 changes of worker, 0 moves" in page

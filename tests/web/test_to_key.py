@@ -10,13 +10,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from keyworker.access.models import AccessRole
 from keyworker.caseload.to_key import entries_to_key, still_to_key
 from keyworker.policy.casefile import LONDON
 from keyworker.record.governing_pack import governing
 from keyworker.record.models import Case, Event
 from keyworker.record.subjects import OnCase
 from keyworker.record.writing import NewEvent, add_events
-from tests.builders import Office, a_case, act, an_office, at, done
+from tests.builders import Office, a_case, a_worker, act, an_office, at, done
 from tests.the_day import now, today
 from tests.web.conftest import browsing, days_ago, in_a_row
 
@@ -166,3 +167,14 @@ def test_a_policy_without_another_system_has_no_such_page(db: None) -> None:
     assert browser.get("/to-key").status_code == 404
     assert "To be keyed" not in browser.get("/").text
     assert "To be keyed" in browsing(an_office("camden").manager).get("/").text
+
+
+def test_whoever_looks_after_a_service_reads_of_which_team_each_is(
+    office: Office, decided: Case
+) -> None:
+    nobodys = _decided(office)
+    Case.objects.filter(pk=nobodys.pk).update(team=None)
+    senior = a_worker(office.team, "Nia Gray", "service-manager", access=AccessRole.SERVICE_MANAGER)
+    page = in_a_row(browsing(senior).get("/to-key").text)
+    assert f"· {office.team.name}" in page
+    assert nobodys.reference in page

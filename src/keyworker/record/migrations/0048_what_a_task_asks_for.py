@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="timescale",
             name="about",
-            field=models.CharField(blank=True, max_length=500, default=""),
-            preserve_default=False,
+            field=models.CharField(blank=True, db_default="", default="", max_length=500),
         )
     ]

@@ -136,7 +136,7 @@ class Timescale(models.Model):
     missed = models.CharField(max_length=500, blank=True)
     offer = models.CharField(max_length=60, blank=True)
     # What a task asks for, in the words of whoever set it: shown to whoever may open the case, and in no message.
-    about = models.CharField(max_length=500, blank=True)
+    about = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     objects = TimescaleQuerySet.as_manager()
 
