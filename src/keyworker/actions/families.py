@@ -90,7 +90,6 @@ FAMILIES = (
     contact,
     information,
     keyed,
-    keyed,
     plans,
     tasks,
     assessment,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median
 
@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from keyworker.caseload.due import Within, cases_within, meant
 from keyworker.caseload.journey import SAYS_WHY, reason_of
 from keyworker.caseload.moves_report import Moves, moves_of
-from keyworker.policy.casefile import LONDON, local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.durations import Duration
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.quarters import Quarter
@@ -118,7 +118,7 @@ class _Counting:
         self.marks, self.calendar = Marks.of(pack), pack.calendar
         shape, values = meant(within)
         self.cases: CaseQuerySet = cases_within(shape, **values)
-        self.start, self.end = _start_of(quarter.first), _start_of(quarter.last + _A_DAY)
+        self.start, self.end = instant(quarter.first), instant(quarter.last + _A_DAY)
 
     def report(self) -> ChangesReport:
         names = {each.team_id: each.team.name if each.team else "" for each in self.steps}
@@ -235,9 +235,7 @@ class _Counting:
         """The children with many changes of worker, by the end of the quarter."""
         if self.marks.changes is None or self.marks.within is None:
             return frozenset()
-        since = _start_of(
-            self.marks.within.back.after_day(self.quarter.last, self.calendar) + _A_DAY
-        )
+        since = instant(self.marks.within.back.after_day(self.quarter.last, self.calendar) + _A_DAY)
         steps = JourneyStep.objects.filter(
             case__in=self.cases, what=_WORKER, changes=True, at__gte=since, at__lt=self.end
         )
@@ -260,7 +258,3 @@ class _Counting:
             for number, steps in found.items()
         ]
         return sorted(rows, key=lambda each: (not each.marked, -len(each.steps), each.case.pk))
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON)

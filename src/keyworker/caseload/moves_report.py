@@ -69,10 +69,10 @@ def moves_of(steps: Sequence[JourneyStep], pack: Pack) -> Moves:
     notices = {round_ for step in moves if (round_ := _round_of(step)) is not None}
     wanted = notices | KINDS_REFUSING | {each.event for each in looked_for}
     told = _events({step.case_id for step in moves}, wanted)
-    earlier = _moves_before({step.case_id for step in moves})
+    every = _moves_in({step.case_id for step in moves})
     return Moves(
         looked_for,
-        tuple(_move(step, told[step.case_id], earlier[step.case_id], looked_for) for step in moves),
+        tuple(_move(step, told[step.case_id], every[step.case_id], looked_for) for step in moves),
     )
 
 
@@ -122,7 +122,7 @@ def _events(cases: set[int], wanted: set[str]) -> Mapping[int, Sequence[Event]]:
     return found
 
 
-def _moves_before(cases: set[int]) -> Mapping[int, Sequence[JourneyStep]]:
+def _moves_in(cases: set[int]) -> Mapping[int, Sequence[JourneyStep]]:
     found: dict[int, list[JourneyStep]] = defaultdict(list)
     rows = JourneyStep.objects.filter(case__in=cases, what=JourneyStep.What.TEAM, changes=True)
     for step in rows:

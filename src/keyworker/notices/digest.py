@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from keyworker.access.roles import Reach
 from keyworker.notices import outbox
 from keyworker.notices.digest_times import is_morning
 from keyworker.notices.models import Notice, ReminderRound
-from keyworker.policy.casefile import LONDON, local_day
+from keyworker.policy.casefile import instant, local_day
 from keyworker.policy.rules.reminders import Stage
 from keyworker.policy.wording import counted, noun_for
 from keyworker.record.governing_pack import governing
@@ -160,8 +160,7 @@ def morning_of(worker: Worker, *, now: datetime) -> Digest:
     today = local_day(now)
     calendar = governing(worker.team.service, today).calendar
     first = calendar.on_or_before(today - timedelta(days=1)) + timedelta(days=1)
-    since = datetime.combine(first, time(), LONDON)
-    return next(digest for _, digest in digests([worker], since=since, now=now))
+    return next(digest for _, digest in digests([worker], since=instant(first), now=now))
 
 
 def digests(

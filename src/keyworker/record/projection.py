@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
@@ -28,7 +28,7 @@ from keyworker.decisions.case.timeline import Timeline
 from keyworker.decisions.case.without_lead import may_wait, unallocated_since, wait_of
 from keyworker.decisions.clocks.timescales import clocks
 from keyworker.decisions.tables import rank_of
-from keyworker.policy.casefile import LONDON, CaseFile
+from keyworker.policy.casefile import CaseFile, instant
 from keyworker.policy.packs.no_policy import NO_POLICY
 from keyworker.policy.packs.pack import Pack
 from keyworker.policy.refs import number_of
@@ -334,7 +334,7 @@ def _openings(state: CaseState) -> Iterator[Row]:
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), LONDON)
+    return instant(day + timedelta(days=1))
 
 
 def _teams() -> dict[str, int]:

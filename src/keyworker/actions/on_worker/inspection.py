@@ -12,7 +12,7 @@ from keyworker.actions import family, questions
 from keyworker.actions.action import Action, ActionContext, Entry, NotPossible
 from keyworker.actions.administering import administrators_only
 from keyworker.actions.form_fields import Choices
-from keyworker.policy.casefile import LONDON
+from keyworker.policy.casefile import LONDON, instant
 from keyworker.record.set_up_so_far import inspected_by, services_with_casework
 from keyworker.record.writing import NewEvent
 from keyworker.workforce.models import Inspection, Service
@@ -61,7 +61,7 @@ def _give(entry: Entry) -> Sequence[NewEvent]:
         worker=entry.subject.worker,
         service=Service.objects.get(slug=entry.values["service"]),
         given_at=entry.now,
-        until=datetime.combine(last_day + timedelta(days=1), time(), LONDON),
+        until=instant(last_day + timedelta(days=1)),
     )
     return [entry.record(entry.action.records[0], at=entry.now)]
 

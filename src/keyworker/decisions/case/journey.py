@@ -6,6 +6,7 @@ where the same person goes on. Teams count as moves once somebody was named: the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -44,9 +45,9 @@ class SoFar:
     last: date | None = None
 
 
-def so_far(timeline: Timeline) -> SoFar:
-    """The changes and moves of a case up to now."""
-    changes = [each for each in journey_steps(timeline) if each.changes]
+def so_far(steps: Sequence[JourneyStep]) -> SoFar:
+    """How often the worker changed and the case moved on its way up to now."""
+    changes = [each for each in steps if each.changes]
     workers = sum(each.what == WORKER for each in changes)
     last = local_day(changes[-1].at) if changes else None
     return SoFar(workers, len(changes) - workers, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,12 +64,12 @@ def way_so_far(acting: ActionContext, action: Action, asked: Asked, *, to: User)
     if KINDS_GIVING.isdisjoint(recorded_by(action.id)) or action.part != ALLOCATE.part:
         return None
     assert acting.read is not None
-    timeline = acting.seen.timeline
-    led = any(state.lead is not None for _, state in timeline.turns())
+    steps = journey_steps(acting.seen.timeline)
+    led = any(each.what == WORKER for each in steps)
     others = journey_beside(acting.case, asked)
     if not led and not others:
         return None
-    found = so_far(timeline)
+    found = so_far(steps)
     lead = term_within_sentence(acting.job(ALLOCATE.part))
     instead = acting.state.lead is not None and offer(ADD_CO_WORKER, acting, acting.naming)
     return WaySoFar(
@@ -76,7 +77,7 @@ def way_so_far(acting: ActionContext, action: Action, asked: Asked, *, to: User)
         _in_words(found, lead) if led else "",
         found.workers + 1,
         ADD_CO_WORKER if instead else None,
-        journey_lines(acting, to=to) if led else [],
+        _lines(acting, steps, to) if led else [],
         others,
     )
 
@@ -96,11 +97,16 @@ _STAGES = KINDS_MOVING["stage"].difference(ADD_CO_WORKER.records)
 
 def journey_lines(acting: ActionContext, *, to: User) -> list[JourneyLine]:
     """From the referral to the closing: each stage, named worker, team and other part, the latest last."""
+    return _lines(acting, journey_steps(acting.seen.timeline), to)
+
+
+def _lines(acting: ActionContext, taken: Sequence[JourneyStep], to: User) -> list[JourneyLine]:
     assert acting.read is not None
     read, pack = acting.read, acting.pack
     told = told_from(read, read.uncorrected(*_STAGES), to=to, day=acting.as_of)
     stages = [_stage_line(each, to) for each in told]
-    steps = [_step_line(step, acting, to) for step in journey_steps(acting.seen.timeline)]
+    says_why = read.uncorrected(*SAYS_WHY)
+    steps = [_step_line(step, acting, says_why, to) for step in taken]
     beside = [part for part in acting.state.periods if part.role != ALLOCATE.part]
     parts = [line for part in beside for line in _part_lines(part, acting.naming, pack)]
     return sorted([*stages, *steps, *parts], key=lambda each: each.at)
@@ -111,7 +117,9 @@ def _stage_line(told: Told, to: User) -> JourneyLine:
     return JourneyLine(told.event.at, words, _why(told.event, to), _by(told.event), False)
 
 
-def _step_line(step: JourneyStep, acting: ActionContext, to: User) -> JourneyLine:
+def _step_line(
+    step: JourneyStep, acting: ActionContext, says_why: Sequence[Event], to: User
+) -> JourneyLine:
     assert acting.read is not None
     recorded = acting.read.recorded(step.event.id or "")
     now, before = (_named(each, step.what, acting) for each in (step.to, step.before))
@@ -124,8 +132,7 @@ def _step_line(step: JourneyStep, acting: ActionContext, to: User) -> JourneyLin
     )
     if recorded is None:
         return JourneyLine(step.event.utc, words, "", "", step.changes)
-    reads = to.access.reads_findings
-    why = reason_of(recorded, acting.read.uncorrected(*SAYS_WHY)) if reads else ""
+    why = reason_of(recorded, says_why) if to.access.reads_findings else ""
     return JourneyLine(step.event.utc, words, why, _by(recorded), step.changes)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,9 +15,10 @@ from keyworker.caseload.changes_report import (
     changes_report,
     journeys_are_missing,
 )
-from keyworker.caseload.due import reach_of
+from keyworker.caseload.due import Within, reach_of
 from keyworker.caseload.moves_report import Move
 from keyworker.policy.casefile import local_day
+from keyworker.policy.packs.pack import Pack
 from keyworker.policy.quarters import Quarter, quarter_of, quarter_written
 from keyworker.policy.wording import term_within_sentence, within_sentence
 from keyworker.record.governing_pack import governing
@@ -34,14 +38,14 @@ _HEADERS = ("Case", "Team", "Day", "What", "From", "To", "What brought it about"
 @signed_in
 def changes(request: HttpRequest) -> HttpResponse:
     """The report on a page: the figures by team, the reasons, and the cases."""
-    quarter, team, report = _asked(request)
-    lead = governing(worker_of(request).team.service, day_of(request)).term("lead")
+    asked = _asked(request)
+    report, lead = asked.report(), asked.pack.term("lead")
     context = {
         "report": report,
-        "quarter": quarter,
-        "team": team,
-        "teams": _teams(request),
-        "incomplete": journeys_are_missing(reach_of(user_of(request), asked_of(request))),
+        "quarter": asked.quarter,
+        "team": asked.team,
+        "teams": asked.teams,
+        "incomplete": journeys_are_missing(asked.within),
         "quarters": _quarters(request),
         "headings": [*map(str, range(MOST)), f"{MOST} or more"],
         "lead": term_within_sentence(lead),
@@ -60,9 +64,9 @@ def changes(request: HttpRequest) -> HttpResponse:
 @signed_in
 def changes_file(request: HttpRequest) -> HttpResponse:
     """Every change and move of the quarter as a table to take away: no name of a child, and no reason in anybody's words."""
-    quarter, _, report = _asked(request)
-    rows = (_row(step) for each in report.cases for step in each.steps)
-    return csv_file(f"changes-{quarter}", _HEADERS, rows)
+    asked = _asked(request)
+    rows = (_row(step) for each in asked.report().cases for step in each.steps)
+    return csv_file(f"changes-{asked.quarter}", _HEADERS, rows)
 
 
 def _row(step: JourneyStep) -> tuple[str, ...]:
@@ -96,21 +100,34 @@ def _ends(step: JourneyStep) -> tuple[str, str]:
     return before.name if before else "", now.name if now else ""
 
 
-def _asked(request: HttpRequest) -> tuple[Quarter, Team | None, ChangesReport]:
+@dataclass(frozen=True)
+class _Asked:
+    """Of which quarter, within whose reach, and of which of the ``teams`` to choose from (None: of all)."""
+
+    quarter: Quarter
+    team: Team | None
+    teams: Sequence[Team]
+    within: Within
+    pack: Pack
+
+    def report(self) -> ChangesReport:
+        number = self.team.pk if self.team is not None else None
+        return changes_report(self.within, self.quarter, self.pack, team=number)
+
+
+def _asked(request: HttpRequest) -> _Asked:
     """The quarter and the team that are asked for, this one and all where none is; 404 for what there is not."""
     user, day = user_of(request), day_of(request)
     written = request.GET.get("quarter", "")
     quarter = quarter_written(written) if written else quarter_of(day)
     if quarter is None or quarter > quarter_of(day):
         raise Http404
-    slug = request.GET.get("team", "")
-    team = next((each for each in _teams(request) if each.slug == slug), None)
+    slug, teams = request.GET.get("team", ""), _teams(request)
+    team = next((each for each in teams if each.slug == slug), None)
     if slug and team is None:
         raise Http404
     pack = governing(worker_of(request).team.service, day)
-    within = reach_of(user, asked_of(request))
-    number = team.pk if team is not None else None
-    return quarter, team, changes_report(within, quarter, pack, team=number)
+    return _Asked(quarter, team, teams, reach_of(user, asked_of(request)), pack)
 
 
 def _teams(request: HttpRequest) -> list[Team]:

@@ -1,4 +1,4 @@
-"""A change of worker or team, step by step: tasks, summary, letters, checks, handover, joint visit, step-down."""
+"""A change of worker or team, step by step: tasks, summary, letters, checks, handover, joint visit."""
 
 from __future__ import annotations
 
@@ -358,41 +358,6 @@ ACTIONS = (
         records=("in-need-review.held",),
         asks=(
             questions.when("When was the review?"),
-            questions.note(),
-        ),
-    ),
-    Action(
-        id="plan-step-down",
-        title="Plan the meeting for a step-down",
-        family=family.HANDING_OVER,
-        records=("step-down.planned",),
-        asks=(
-            questions.ask(
-                "meeting_on", "When is the meeting that serves as the point of transfer?"
-            ),
-            questions.note(),
-        ),
-    ),
-    Action(
-        id="invite-early-help",
-        title="Record that the early help colleague was invited",
-        family=family.HANDING_OVER,
-        records=("early-help.invited",),
-        asks=(
-            questions.when(),
-            questions.ask("name", "Who was invited?"),
-            questions.note(),
-        ),
-    ),
-    Action(
-        id="step-down",
-        title="Step the case down to early help",
-        family=family.HANDING_OVER,
-        records=("step-down.completed",),
-        is_goal=True,
-        changes_hands=True,
-        asks=(
-            questions.words("reason", "Why at this point?", required=False),
             questions.note(),
         ),
     ),

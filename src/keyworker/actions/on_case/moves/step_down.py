@@ -1,4 +1,4 @@
-"""Down from social care and up to it again: talked over, consented to, asked for; on hold and back."""
+"""Down from social care and up to it again: talked over, consented to, asked for; met about and done; on hold and back."""
 
 from __future__ import annotations
 
@@ -112,6 +112,41 @@ ACTIONS = (
         stages=frozenset({Stage.ON_HOLD}),
         asks=(
             questions.when("From when?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="plan-step-down",
+        title="Plan the meeting for a step-down",
+        family=family.HANDING_OVER,
+        records=("step-down.planned",),
+        asks=(
+            questions.ask(
+                "meeting_on", "When is the meeting that serves as the point of transfer?"
+            ),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="invite-early-help",
+        title="Record that the early help colleague was invited",
+        family=family.HANDING_OVER,
+        records=("early-help.invited",),
+        asks=(
+            questions.when(),
+            questions.ask("name", "Who was invited?"),
+            questions.note(),
+        ),
+    ),
+    Action(
+        id="step-down",
+        title="Step the case down to early help",
+        family=family.HANDING_OVER,
+        records=("step-down.completed",),
+        is_goal=True,
+        changes_hands=True,
+        asks=(
+            questions.words("reason", "Why at this point?", required=False),
             questions.note(),
         ),
     ),
